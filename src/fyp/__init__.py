@@ -1,0 +1,1 @@
+"""fyp: the For You page, self-hosted."""

@@ -1,0 +1,58 @@
+"""The event log's door: the one truth. An event and the records it tells of are committed together."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+
+from fyp.vocabulary.event import AnyEvent
+
+
+class Change(NamedTuple):
+    """A record to be written (or deleted, when `value` is None) in the same commit as an event."""
+
+    kind: str
+    id: str
+    value: Struct | None
+
+
+class Entry(NamedTuple):
+    """An event and the records that it changes."""
+
+    event: AnyEvent
+    changes: Sequence[Change] = ()
+
+
+class Logged(NamedTuple):
+    """An event at its place in the log; offsets start at 1 and grow by 1."""
+
+    offset: int
+    event: AnyEvent
+
+
+class EventLog(Protocol):
+    """Append-only, idempotent by event id, read in order."""
+
+    def append(self, batch: Sequence[Entry]) -> list[int]:
+        """Commit the batch at once, durably, and return an offset per entry: 0 for an event whose id is already known.
+
+        Known events change no record. Raises `Unavailable` (nothing of the batch is kept) when it can't be written.
+        """
+        ...
+
+    def read(self, after: int = 0, limit: int | None = None) -> Iterator[Logged]:
+        """The events with an offset greater than `after`, in order."""
+        ...
+
+    def follow(self, after: int = 0, timeout_s: float | None = None) -> Iterator[Logged]:
+        """Like `read`, then waits for more; ends when none came for `timeout_s` seconds (None: never) or on close."""
+        ...
+
+    def last(self) -> int:
+        """The offset of the newest event, 0 when there is none."""
+        ...
+
+    def close(self) -> None: ...
+
+
+__all__ = ["Change", "Entry", "EventLog", "Logged"]

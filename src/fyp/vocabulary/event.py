@@ -1,0 +1,127 @@
+"""Event: everything that happened, one closed union. All that the engine and the rooms know is a fold of these."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from fyp.vocabulary.ids import impression_id
+from fyp.vocabulary.video import Video
+
+ActKind = Literal[
+    "like", "comment", "share", "save", "follow", "not_interested", "report", "sound", "profile",
+    "product_open", "add_to_cart", "purchase",
+]  # fmt: skip
+
+
+class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag=str.lower):
+    """What all events carry. `id` is made by whoever tells it and told only once; `at` is in epoch seconds (UTC).
+
+    `viewer` is set by the server from the cookie, whatever a client wrote there; `session` groups one sitting.
+    """
+
+    id: str
+    at: float
+    viewer: str = ""
+    session: str = ""
+
+
+class Served(Event):
+    """A page as it was served, with all that is needed to learn from it later.
+
+    For a page of S slots: `videos`, `sources`, `scores`, `propensities` have S entries; `rows` is float16 [S, features],
+    `fields` uint32 [S, hashed fields] and `chances` float32 [S, heads], as bytes in C order, little-endian.
+    """
+
+    page: str
+    surface: str
+    videos: tuple[str, ...]
+    sources: tuple[str, ...]
+    scores: tuple[float, ...]
+    propensities: tuple[float, ...]
+    rows: bytes
+    fields: bytes
+    chances: bytes
+    weights_version: str
+
+
+class Impression(Event):
+    """Slot `slot` of page `page` was on screen; `video` is what it showed."""
+
+    page: str
+    slot: int
+    video: str
+
+    @property
+    def impression(self) -> str:
+        return impression_id(self.page, self.slot)
+
+
+class Watch(Event):
+    """Media seconds `from_s` to `to_s` were played. `loop` counts passes from 0: a repeat or a seek back starts the next."""
+
+    impression: str
+    from_s: float
+    to_s: float
+    loop: int = 0
+
+
+class Act(Event):
+    """The viewer did something about a video; `on` is False when it is taken back."""
+
+    impression: str
+    act: ActKind
+    on: bool = True
+
+
+class Swipe(Event):
+    """The thumb left the video: the lesson closes. `watched_s` is the sum of the sections, `loops` the full repeats."""
+
+    impression: str
+    watched_s: float
+    loops: int = 0
+
+
+class Arrived(Event):
+    """A viewer came, on a device, with a language and a country."""
+
+    language: str = ""
+    country: str = ""
+    device: str = ""
+
+
+class Uploaded(Event):
+    """A video was published (or published again with other words)."""
+
+    video: Video
+
+
+class Removed(Event):
+    """A video is gone: it must not be shown again."""
+
+    video: str
+
+
+class Followed(Event):
+    """`viewer` follows `creator`, or no longer does when `on` is False."""
+
+    creator: str
+    on: bool = True
+
+
+class Blocked(Event):
+    """`viewer` blocks `creator`, or no longer does: neither is shown the other's videos."""
+
+    creator: str
+    on: bool = True
+
+
+AnyEvent = Served | Impression | Watch | Act | Swipe | Arrived | Uploaded | Removed | Followed | Blocked
+EVENT_TYPES: tuple[type[Event], ...] = (
+    Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
+)  # fmt: skip
+PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followed, Blocked)
+
+__all__ = [
+    "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnyEvent", "Arrived", "Blocked", "Event", "Followed",
+    "Impression", "Removed", "Served", "Swipe", "Uploaded", "Watch",
+]  # fmt: skip

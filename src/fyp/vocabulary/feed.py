@@ -1,0 +1,67 @@
+"""FeedPage and what it is made of: slots, each with a reason that the viewer may read."""
+
+from msgspec import Struct, field
+
+from fyp.vocabulary.ids import impression_id
+
+
+class FeedRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who asks for how many videos, when (epoch seconds), on which surface (`foryou` or `following`)."""
+
+    viewer: str
+    at: float
+    n: int = 10
+    surface: str = "foryou"
+    session: str = ""
+
+
+class Why(Struct, frozen=True, kw_only=True):
+    """The reason of one slot. `terms` maps a named cause to its part of the score: they add up to it within 1e-6.
+
+    `source` is the stage that found the video, `because` the name of the largest positive cause, `about` what it is
+    about (a niche, a creator, a sound: empty when it is about none), `controls` the acts that change these terms.
+    """
+
+    source: str
+    because: str
+    about: str
+    terms: dict[str, float]
+    controls: tuple[str, ...]
+
+
+class Slot(Struct, frozen=True, kw_only=True):
+    """One place of a page. `propensity` is the chance that this video came here, given the slots before it."""
+
+    position: int
+    video: str
+    score: float
+    why: Why
+    propensity: float
+
+
+class StageTrace(Struct, frozen=True, kw_only=True):
+    """What one stage did to a request: candidates in and out, what was dropped by cause, milliseconds taken."""
+
+    stage: str
+    taken: int
+    kept: int
+    ms: float
+    dropped: dict[str, int] = field(default_factory=dict)
+
+
+class FeedPage(Struct, frozen=True, kw_only=True):
+    """A served page. `cursor` is the number of pages this viewer was served before, this one included."""
+
+    id: str
+    viewer: str
+    at: float
+    slots: tuple[Slot, ...]
+    cursor: int
+    trace: tuple[StageTrace, ...] = ()
+
+    def impression(self, position: int) -> str:
+        """The impression id of the slot at `position`."""
+        return impression_id(self.id, position)
+
+
+__all__ = ["FeedPage", "FeedRequest", "Slot", "StageTrace", "Why"]

@@ -1,0 +1,30 @@
+"""Lesson: one impression with its outcome, ready to be learned from."""
+
+from msgspec import Struct
+
+HEADS: tuple[str, ...] = (
+    "finish", "watched_share", "early_skip", "like", "comment", "share", "save", "follow", "not_interested", "purchase",
+)  # fmt: skip
+"""What is predicted of a showing, in the order of every array with a heads axis. All are chances in [0, 1]."""
+
+
+class Lesson(Struct, frozen=True, kw_only=True):
+    """What was served and what came of it.
+
+    `row` float16 [features] and `fields` uint32 [hashed fields] are bytes as they were served; `targets` has a value per
+    head, NaN where the outcome says nothing of that head.
+    """
+
+    impression: str
+    viewer: str
+    video: str
+    at: float
+    surface: str
+    watched_s: float
+    row: bytes
+    fields: bytes
+    propensity: float
+    targets: tuple[float, ...]
+
+
+__all__ = ["HEADS", "Lesson"]

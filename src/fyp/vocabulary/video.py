@@ -1,0 +1,55 @@
+"""Video: what the maker said of it and what was understood in it. Creator and Sound: who and what it is made with."""
+
+from msgspec import Struct
+
+
+class Video(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One short video. `duration_s` in seconds, `posted_at` in epoch seconds (UTC), `language` ISO 639-1."""
+
+    id: str
+    creator: str
+    duration_s: float
+    posted_at: float
+    sound: str = ""
+    caption: str = ""
+    hashtags: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    language: str = ""
+    country: str = ""
+    visibility: str = "public"
+    made_from: str = ""
+
+    @property
+    def niche(self) -> str:
+        """The most telling label that is known: the first topic, else the first hashtag, else nothing."""
+        return self.topics[0] if self.topics else self.hashtags[0] if self.hashtags else ""
+
+
+class Creator(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Who makes videos; `handle` is unique and shown with an @."""
+
+    id: str
+    handle: str
+    name: str = ""
+    bio: str = ""
+
+
+class Sound(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is heard; `maker` is the creator whose video it was first heard in, when known."""
+
+    id: str
+    title: str
+    maker: str = ""
+
+
+class Media(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Where the files of a video are: blob keys, and the size of the picture in pixels."""
+
+    video: str
+    mp4: str
+    poster: str = ""
+    width: int = 0
+    height: int = 0
+
+
+__all__ = ["Creator", "Media", "Sound", "Video"]
