@@ -1,7 +1,23 @@
 """The blobs' door: bytes by key (videos, posters, snapshots)."""
 
+import re
 from pathlib import Path
 from typing import Protocol
+
+from fyp.vocabulary.errors import Invalid
+
+MAX_KEY_LENGTH = 200
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_\-.]*(/[A-Za-z0-9][A-Za-z0-9_\-.]*)*")
+
+
+def check_key(key: str) -> str:
+    """`key`, when it may be one; else raises `Invalid`, as it could leave the store.
+
+    1-200 characters: parts of letters, digits and `_ - .` joined by `/`, none starting with a dot.
+    """
+    if len(key) > MAX_KEY_LENGTH or _KEY.fullmatch(key) is None:
+        raise Invalid("bad_key", f"{key[:80]!r} is not a blob key", "key")
+    return key
 
 
 class Blobs(Protocol):
@@ -24,4 +40,4 @@ class Blobs(Protocol):
     def keys(self, prefix: str = "") -> list[str]: ...
 
 
-__all__ = ["Blobs"]
+__all__ = ["MAX_KEY_LENGTH", "Blobs", "check_key"]

@@ -40,6 +40,10 @@ class EventLog(Protocol):
         """
         ...
 
+    def known(self, ids: Sequence[str]) -> set[str]:
+        """Those of `ids` that are ids of events in the log."""
+        ...
+
     def read(self, after: int = 0, limit: int | None = None) -> Iterator[Logged]:
         """The events with an offset greater than `after`, in order."""
         ...

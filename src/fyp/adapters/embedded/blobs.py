@@ -1,0 +1,63 @@
+"""Blobs in a folder: a file a key, written beside and moved into place."""
+
+import os
+import secrets
+import time
+from pathlib import Path
+
+from fyp.ports.blobs import check_key
+from fyp.vocabulary.errors import Missing, Unavailable
+
+LEFT_OVER_S = 3600.0
+"""A part-written file older than this was left by a process that died: seconds."""
+
+
+class FolderBlobs:
+    """Files under `root`, which is made when it is not there."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            for part in root.rglob(".part-*"):
+                if time.time() - part.stat().st_mtime > LEFT_OVER_S:
+                    part.unlink(missing_ok=True)
+        except OSError as error:
+            raise Unavailable("blobs_unavailable", f"the folder {root} cannot be used: {error}") from error
+
+    def put(self, key: str, data: bytes) -> None:
+        target = self.root / check_key(key)
+        part = target.parent / f".part-{secrets.token_hex(8)}"
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with part.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(part, target)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise Unavailable("blobs_unavailable", f"{key} cannot be written: {error}", retry_after_s=5.0) from error
+
+    def get(self, key: str) -> bytes:
+        try:
+            return (self.root / check_key(key)).read_bytes()
+        except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+            raise Missing("no_blob", f"nothing is stored under {key!r}", "key") from None
+
+    def path(self, key: str) -> Path | None:
+        """The file of `key`. Raises `Missing` when there is none."""
+        target = self.root / check_key(key)
+        if not target.is_file():
+            raise Missing("no_blob", f"nothing is stored under {key!r}", "key")
+        return target
+
+    def delete(self, key: str) -> None:
+        (self.root / check_key(key)).unlink(missing_ok=True)
+
+    def keys(self, prefix: str = "") -> list[str]:
+        found = (path.relative_to(self.root).as_posix() for path in self.root.rglob("*") if path.is_file())
+        return sorted(key for key in found if key.startswith(prefix) and "/." not in f"/{key}")
+
+
+__all__ = ["LEFT_OVER_S", "FolderBlobs"]

@@ -1,0 +1,1 @@
+"""Doors in memory: for tests, simulation and replay. Nothing outlives the process."""

@@ -1,0 +1,56 @@
+"""What every blob store does: bytes by key, whole or not at all, and no way out of the store."""
+
+from pathlib import Path
+
+import pytest
+
+from fyp.adapters.embedded.blobs import FolderBlobs
+from fyp.adapters.ram.blobs import RamBlobs
+from fyp.ports.blobs import Blobs
+from fyp.vocabulary.errors import Invalid, Missing
+
+
+@pytest.fixture(params=["ram", "embedded"])
+def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
+    return RamBlobs() if request.param == "ram" else FolderBlobs(tmp_path / "blobs")
+
+
+def test_put_get_delete(blobs: Blobs) -> None:
+    blobs.put("clips/dance-1.mp4", b"one")
+    blobs.put("clips/dance-1.mp4", b"two")
+    assert blobs.get("clips/dance-1.mp4") == b"two"
+    path = blobs.path("clips/dance-1.mp4")
+    assert path is None or path.read_bytes() == b"two"
+    blobs.delete("clips/dance-1.mp4")
+    blobs.delete("clips/dance-1.mp4")
+    with pytest.raises(Missing):
+        blobs.get("clips/dance-1.mp4")
+
+
+def test_keys_are_sorted_and_by_prefix(blobs: Blobs) -> None:
+    for key in ("b/2.bin", "a.bin", "b/1.bin", "bb/1.bin"):
+        blobs.put(key, b"")
+    assert blobs.keys() == ["a.bin", "b/1.bin", "b/2.bin", "bb/1.bin"]
+    assert blobs.keys("b/") == ["b/1.bin", "b/2.bin"]
+    assert blobs.keys("none") == []
+
+
+@pytest.mark.parametrize(
+    "key", ["", "../out", "a/../../out", "/etc/passwd", "a//b", ".hidden", "a/.b", "a\\b", "a\0b", "a/", "x" * 201, "é"]
+)
+def test_a_key_that_could_leave_the_store_is_refused(blobs: Blobs, key: str, tmp_path: Path) -> None:
+    for use in (
+        lambda: blobs.put(key, b"x"),
+        lambda: blobs.get(key),
+        lambda: blobs.path(key),
+        lambda: blobs.delete(key),
+    ):
+        with pytest.raises(Invalid):
+            use()
+    assert blobs.keys() == []
+
+
+def test_a_folder_is_no_blob(blobs: Blobs) -> None:
+    blobs.put("a/b.bin", b"x")
+    with pytest.raises(Missing):
+        blobs.get("a")
