@@ -1,0 +1,1 @@
+"""Benches: latency and throughput, each `python -m bench.NAME --json` prints one line of JSON."""
