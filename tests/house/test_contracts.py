@@ -1,4 +1,4 @@
-"""The import rule is not a wish: a planted wrong import turns the right contract red, and the tree as it is stays green."""
+"""The import rule is kept: a planted wrong import turns its contract red, and the tree as it is stays green."""
 
 import os
 import shutil
