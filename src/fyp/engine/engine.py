@@ -1,0 +1,289 @@
+"""Engine: the only file that walks through the stages. Two straight methods: `observe` takes in, `compose` gives out."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fyp.engine.filter import FILTERS
+from fyp.engine.ingest.gate import Gate
+from fyp.engine.ingest.join import Join
+from fyp.engine.knobs import Knobs
+from fyp.engine.learn import LEARNERS
+from fyp.engine.learn.lessons import columns
+from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.videos import COUNTS
+from fyp.engine.rank import features, predict, value
+from fyp.engine.rank.rating import rate, rate_candidates
+from fyp.engine.retrieve import SOURCES
+from fyp.engine.retrieve.again import longest_ago
+from fyp.engine.slate import reasons, seats
+from fyp.engine.stages import F32, Ask, Rows
+from fyp.engine.trace import Trace
+from fyp.vocabulary.errors import Invalid, Refusal
+from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Watch
+from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
+from fyp.vocabulary.lesson import Lesson
+
+_SHOWING = (Served, Impression, Watch, Act, Swipe)
+ENOUGH = 3
+"""With fewer candidates than this many pages, everything unseen is looked at, and then what was seen longest ago."""
+
+
+class Exposure(NamedTuple):
+    """A showing that another system chose: who saw which video when, on which surface."""
+
+    viewer: str
+    video: str
+    at: float
+    surface: str = "foryou"
+
+
+class Engine:
+    """A For You engine. All that it knows is a fold of the events it observed, in order; `seed` fixes its dice."""
+
+    def __init__(self, knobs: Knobs | None = None, seed: int = 0) -> None:
+        self.knobs = knobs or Knobs()
+        self.memory = Memory(self.knobs, seed, predict.parameters(self.knobs, seed))
+        self._gate = Gate(self.memory, self.knobs)
+        self._join = Join(self.memory, self.knobs)
+        self._weights = value.weights(self.knobs)
+        self._version = value.version(self._weights)
+        self._known = reasons.masks(features.FEATURES)
+
+    # -- in ---------------------------------------------------------------------------------------------------------
+
+    def gate(self, event: AnyEvent, now: float) -> Refusal | None:
+        """None when `event` may come in at `now` (epoch seconds). What is let in counts until it is observed."""
+        return self._gate.check(event, now)
+
+    def forget_pending(self) -> None:
+        """What the gate let in will not be observed after all (it could not be stored)."""
+        self._gate.settle()
+
+    def observe(self, event: AnyEvent) -> list[Lesson]:
+        """Take in one event; the lessons that it closed have been learned."""
+        return self.observe_many((event,))
+
+    def observe_many(self, events: Sequence[AnyEvent]) -> list[Lesson]:
+        """Take in events in the order of the log. Ends in the same state however they are divided into calls."""
+        done: list[Lesson] = []
+        fresh: list[Lesson] = []
+        for event in events:
+            fresh += self._join.take(event)
+            if not isinstance(event, _SHOWING):
+                self._learn(fresh)
+                done += fresh
+                fresh = []
+                for learner in LEARNERS:
+                    learner.hear(event, self.memory, self.knobs)
+        self._learn(fresh)
+        self._gate.settle()
+        return done + fresh
+
+    def _learn(self, lessons: Sequence[Lesson]) -> None:
+        if lessons:
+            batch = columns(lessons, self.memory)
+            for learner in LEARNERS:
+                learner.learn(batch, self.memory, self.knobs)
+
+    # -- out --------------------------------------------------------------------------------------------------------
+
+    def feed(self, request: FeedRequest) -> FeedPage:
+        """A page, remembered as served. A server that keeps a log uses `compose` and observes `Served` after its commit."""
+        page, served = self.compose(request)
+        self.observe(served)
+        return page
+
+    def compose(self, request: FeedRequest) -> tuple[FeedPage, Served]:
+        """A page and the record of it; changes nothing. The same memory, seed and request give the same page.
+
+        Raises Invalid for n outside 1-50 or an unknown surface.
+        """
+        if not 1 <= request.n <= 50:
+            raise Invalid("bad_n", "n must be from 1 to 50", "n")
+        if request.surface not in ("foryou", "following"):
+            raise Invalid("bad_surface", "surface must be foryou or following", "surface")
+        trace = Trace()
+        ask, id, cursor = self._ask(request)
+        videos, source, again = self._retrieve(ask, trace)
+        rows, fields, chances = rate_candidates(ask, request.viewer, videos)
+        trace.note("predict", len(videos), len(videos))
+        worth = value.value(chances, self._weights)
+        picked = self._seat(ask, videos, source, worth, again)
+        trace.note("slate", len(videos), len(picked.places))
+        slots = self._slots(ask, videos, source, rows, fields, picked)
+        trace.note("reasons", len(slots), len(slots))
+        chosen = picked.places
+        served = Served(
+            id=f"{id}.served", at=request.at, viewer=request.viewer, session=request.session, page=id,
+            surface=request.surface, videos=tuple(slot.video for slot in slots),
+            sources=tuple(slot.why.source for slot in slots), scores=tuple(slot.score for slot in slots),
+            propensities=tuple(slot.propensity for slot in slots), rows=rows[chosen].astype(np.float16).tobytes(),
+            fields=fields[chosen].tobytes(), chances=chances[chosen].tobytes(), weights_version=self._version,
+        )  # fmt: skip
+        page = FeedPage(
+            id=id, viewer=request.viewer, at=request.at, slots=slots, cursor=cursor, trace=tuple(trace.lines)
+        )
+        return page, served
+
+    def _ask(self, request: FeedRequest) -> tuple[Ask, str, int]:
+        memory = self.memory
+        viewer = memory.viewers.find(request.viewer)
+        cursor = 1 + (int(memory.viewers.pages[viewer]) if viewer >= 0 else 0)
+        id = _page_id(memory.seed, request.viewer, cursor)
+        unseen = memory.videos.alive[: len(memory.videos)].copy()
+        unseen[memory.viewers.served.get(viewer)] = False
+        dice = np.random.Generator(np.random.PCG64(int(id, 16)))
+        return Ask(viewer, request.at, request.n, request.surface, dice, unseen, memory, self.knobs), id, cursor
+
+    def _retrieve(self, ask: Ask, trace: Trace) -> tuple[Rows, NDArray[np.int8], NDArray[np.bool_]]:
+        """Candidates that may be shown, the place in SOURCES of who found each, and which were seen before."""
+        n = len(ask.memory.videos)
+        owner = np.full(n, -1, np.int8)
+        found: list[Rows] = []
+        for place, source in enumerate(SOURCES):
+            if ask.surface == "following" and source.name != "following":
+                continue
+            rows, _ = source.find(ask)
+            new = rows[owner[rows] < 0]
+            owner[new] = place
+            found.append(new)
+            trace.note(source.name, len(rows), len(new))
+        videos = self._filter(ask, np.concatenate(found), trace)
+        last = len(SOURCES) - 1
+        if ask.surface != "following" and len(videos) < ENOUGH * ask.n:
+            more = np.flatnonzero(ask.unseen & (owner < 0)).astype(np.int32)
+            owner[more] = last
+            videos = self._filter(ask, np.concatenate([videos, more]), trace)
+        again = np.empty(0, np.int32)
+        if len(videos) < ENOUGH * ask.n:
+            again = longest_ago(ask)
+            again = self._filter(ask, again[owner[again] < 0], trace, passing="seen")[: 2 * ENOUGH * ask.n]
+            owner[again] = last
+        both = np.concatenate([videos, again])
+        return both, owner[both], np.arange(len(both)) >= len(videos)
+
+    def _filter(self, ask: Ask, videos: Rows, trace: Trace, passing: str = "") -> Rows:
+        for filter in FILTERS:
+            if filter.name != passing:
+                keep = filter.keep(ask, videos)
+                kept = videos[keep]
+                trace.note(filter.name, len(videos), len(kept), {filter.name: len(videos) - len(kept)})
+                videos = kept
+        return videos
+
+    def _seat(
+        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, again: NDArray[np.bool_]
+    ) -> seats.Seated:
+        memory, d = self.memory, self.memory.videos
+        names = np.array([s.name for s in SOURCES])
+        group = np.where(names == "fresh", seats.FRESH, np.where(names == "wander", seats.WANDER, seats.RANKED))[source]
+        group = np.where(again | (ask.surface == "following"), seats.RANKED, group).astype(np.int8)
+        creator, sound = d.creator[videos], d.sound[videos]
+        worth = worth.copy()
+        if again.any():  # what was seen stands far below
+            for of in (
+                creator[~again],
+                sound[~again],
+            ):  # who has half of all that is left must go first, or be stuck last
+                crowd = np.bincount(of + 1, minlength=1)[of + 1]
+                worth[~again] += np.where((of >= 0) & (2 * crowd >= len(of)), 10.0, 0.0).astype(np.float32)
+            worth[again] = -1000.0 - np.arange(again.sum(), dtype=np.float32)
+        last = (-1, -1)
+        if ask.viewer >= 0:
+            last = (int(memory.viewers.last_creator[ask.viewer]), int(memory.viewers.last_sound[ask.viewer]))
+        return seats.seat(
+            ask.n, worth, group, creator, sound, d.topic[videos], last, ask.dice.random((ask.n, 2)), self.knobs
+        )
+
+    def _slots(
+        self,
+        ask: Ask,
+        videos: Rows,
+        source: NDArray[np.int8],
+        rows: F32,
+        fields: NDArray[np.uint32],
+        picked: seats.Seated,
+    ) -> tuple[Slot, ...]:
+        d, r = self.memory.videos, self.memory.rates
+        chosen = picked.places
+        chances = predict.chances(self.memory, *reasons.steps(rows[chosen], fields[chosen], self._known))
+        worth = (chances.astype(np.float64) @ self._weights).reshape(len(chosen), -1)
+        slots = []
+        for position, place in enumerate(chosen):
+            row = videos[place]
+            topic, creator = int(d.topic[row]), int(d.creator[row])
+            about = {"creator": r.creators.ids[creator], "topic": r.topics.ids[topic] if topic >= 0 else ""}
+            why = reasons.why(SOURCES[source[place]].name, int(picked.seats[position]), worth[position], about)
+            slots.append(
+                Slot(position=position, video=d.ids[row], score=float(worth[position, -1]), why=why,
+                     propensity=float(picked.propensities[position]))
+            )  # fmt: skip
+        return tuple(slots)
+
+    def witness(self, exposures: Sequence[Exposure]) -> list[Served]:
+        """Pages of one slot for showings that another system chose, with what this engine expects of them.
+
+        For the replay of a log: told and observed like any page. The videos must be known; the propensity is set to 1.
+        """
+        memory = self.memory
+        if not exposures:
+            return []
+        viewer = np.array([memory.viewers.find(e.viewer) for e in exposures], np.int32)
+        video = np.array([memory.videos.index[e.video] for e in exposures], np.int32)
+        at = np.array([e.at for e in exposures], np.float64)
+        rows, fields, chances = rate(
+            memory, viewer, [e.viewer for e in exposures], video, at, [e.surface for e in exposures]
+        )
+        worth = value.value(chances, self._weights).tolist()
+        half = rows.astype(np.float16)
+        out = []
+        for i, e in enumerate(exposures):
+            cursor = 1 + (int(memory.viewers.pages[viewer[i]]) if viewer[i] >= 0 else 0)
+            id = _page_id(memory.seed, e.viewer, cursor)
+            out.append(
+                Served(
+                    id=f"{id}.served", at=e.at, viewer=e.viewer, page=id, surface=e.surface, videos=(e.video,),
+                    sources=("elsewhere",), scores=(worth[i],), propensities=(1.0,), rows=half[i].tobytes(),
+                    fields=fields[i].tobytes(), chances=chances[i].tobytes(), weights_version=self._version,
+                )
+            )  # fmt: skip
+        return out
+
+    # -- about ------------------------------------------------------------------------------------------------------
+
+    def counts(self, videos: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Of each known video: plays, finishes, likes, comments, shares, saves, skips, not_interested."""
+        table, rows = self.memory.videos, [(id, self.memory.videos.find(id)) for id in videos]
+        return {id: dict(zip(COUNTS, table.counts[row].tolist(), strict=True)) for id, row in rows if row >= 0}
+
+    def knows_video(self, id: str) -> bool:
+        """Was this video ever published?"""
+        return self.memory.videos.find(id) >= 0
+
+    def video_of(self, impression: str) -> str | None:
+        """The video of a served slot, or None when it was never served (or long ago)."""
+        found = self.memory.impressions.find(impression)
+        return self.memory.videos.ids[found[0].videos[found[1]]] if found else None
+
+    def digest(self) -> str:
+        """A hash of the whole state."""
+        return self.memory.digest()
+
+    def save(self) -> bytes:
+        """The whole state as bytes."""
+        return self.memory.save()
+
+    def load(self, data: bytes) -> None:
+        """Become what was saved. Raises ValueError when the bytes are broken, of another format or another seed."""
+        self.memory.load(data)
+
+
+def _page_id(seed: int, viewer: str, cursor: int) -> str:
+    return hashlib.blake2b(f"{seed}:{viewer}:{cursor}".encode(), digest_size=10).hexdigest()
+
+
+__all__ = ["Engine", "Exposure"]

@@ -1,0 +1,10 @@
+"""May it be shown at all; never about quality: one Filter a file, the cheapest first."""
+
+from fyp.engine.filter.audience import Audience
+from fyp.engine.filter.refused import Refused
+from fyp.engine.filter.seen import Seen
+from fyp.engine.stages import Filter
+
+FILTERS: tuple[Filter, ...] = (Audience(), Seen(), Refused())
+
+__all__ = ["FILTERS"]

@@ -1,0 +1,19 @@
+"""Audience: only videos that are there, and public."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fyp.engine.stages import Ask, Rows
+
+
+class Audience:
+    """Removed and unlisted videos are not `alive`."""
+
+    name = "audience"
+
+    def keep(self, ask: Ask, videos: Rows) -> NDArray[np.bool_]:
+        alive: NDArray[np.bool_] = ask.memory.videos.alive[videos]
+        return alive
+
+
+__all__ = ["Audience"]

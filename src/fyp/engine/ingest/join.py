@@ -1,0 +1,151 @@
+"""Join: what was served + impression + sections + acts + swipe = one Lesson. A swipe that never comes closes by time."""
+
+from fyp.engine.ingest.reward import late, standing, targets
+from fyp.engine.knobs import Knobs
+from fyp.engine.memory.impressions import ACT_BITS, Page, Showing
+from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.videos import COUNTS
+from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Watch
+from fyp.vocabulary.lesson import Lesson
+
+_COUNTED = {
+    "like": "likes",
+    "comment": "comments",
+    "share": "shares",
+    "save": "saves",
+    "not_interested": "not_interested",
+}
+_COUNT_COLUMN = {act: COUNTS.index(name) for act, name in _COUNTED.items()}
+TOUCH_S = 0.1
+
+
+class Join:
+    """Folds the events of pages and showings into memory, and hands out a Lesson for each showing that closes."""
+
+    def __init__(self, memory: Memory, knobs: Knobs) -> None:
+        self._memory = memory
+        self._knobs = knobs
+
+    def take(self, event: AnyEvent) -> list[Lesson]:
+        """The lessons that this event closes: those that waited too long, then its own."""
+        memory = self._memory
+        lessons: list[Lesson] = []
+        if event.at > memory.now:
+            memory.now = event.at
+            if memory.impressions.open:
+                self._close_old(lessons)
+        match event:
+            case Served():
+                self._served(event)
+            case Impression():
+                self._showing(event.impression, event.at)
+            case Watch():
+                self._watch(event)
+            case Swipe():
+                self._swipe(event, lessons)
+            case Act():
+                self._act(event, lessons)
+        return lessons
+
+    def _served(self, event: Served) -> None:
+        memory = self._memory
+        viewer = memory.viewer(event.viewer)
+        index = memory.videos.index
+        rows = [index[video] for video in event.videos]
+        memory.impressions.add(
+            event.page,
+            Page(
+                viewer, event.at, event.surface, rows, event.rows, event.fields, event.propensities, [None] * len(rows)
+            ),
+        )
+        memory.viewers.pages[viewer] += 1
+        memory.viewers.served.append(viewer, rows)
+        if rows:
+            memory.viewers.last_creator[viewer] = memory.videos.creator[rows[-1]]
+            memory.viewers.last_sound[viewer] = memory.videos.sound[rows[-1]]
+
+    def _showing(self, impression: str, at: float) -> tuple[Page, int, Showing] | None:
+        found = self._memory.impressions.find(impression)
+        if found is None:
+            return None
+        page, slot = found
+        showing = page.showings[slot]
+        if showing is None:
+            page.showings[slot] = showing = Showing(at)
+            self._memory.impressions.open[impression] = at
+            self._memory.viewers.shown.append(page.viewer, [page.videos[slot]])
+        return page, slot, showing
+
+    def _watch(self, event: Watch) -> None:
+        found = self._showing(event.impression, event.at - event.to_s + event.from_s)
+        if found is None or found[2].closed:
+            return
+        showing = found[2]
+        showing.watched_s += event.to_s - event.from_s
+        if showing.sections:
+            loop, start, end = showing.sections[-1]
+            if loop == event.loop and abs(event.from_s - end) < TOUCH_S:
+                showing.sections[-1] = (loop, start, event.to_s)
+                return
+        showing.sections.append((event.loop, event.from_s, event.to_s))
+
+    def _swipe(self, event: Swipe, lessons: list[Lesson]) -> None:
+        found = self._showing(event.impression, event.at - event.watched_s)
+        if found is None or found[2].closed:
+            return
+        page, slot, showing = found
+        showing.watched_s = max(showing.watched_s, event.watched_s)
+        lessons.append(self._close(event.impression, page, slot, showing, event.at))
+
+    def _act(self, event: Act, lessons: list[Lesson]) -> None:
+        found = self._showing(event.impression, event.at)
+        if found is None:
+            return
+        page, slot, showing = found
+        bit = ACT_BITS[event.act]
+        if bool(showing.acts & bit) == event.on:
+            return
+        showing.acts ^= bit
+        column = _COUNT_COLUMN.get(event.act)
+        if column is not None:
+            self._memory.videos.counts[page.videos[slot], column] += 1 if event.on else -1
+        if showing.closed:
+            told = late(event.act, event.on)
+            if told is not None:
+                lessons.append(self._lesson(event.impression, page, slot, showing, event.at, told))
+
+    def _close_old(self, lessons: list[Lesson]) -> None:
+        open = self._memory.impressions.open
+        limit = self._memory.now - self._knobs["close_after_s"]
+        while open:
+            impression, at = next(iter(open.items()))
+            if at > limit:
+                return
+            found = self._memory.impressions.find(impression)
+            if found is None or (showing := found[0].showings[found[1]]) is None:
+                del open[impression]
+                continue
+            lessons.append(self._close(impression, *found, showing, at + self._knobs["close_after_s"]))
+
+    def _close(self, impression: str, page: Page, slot: int, showing: Showing, at: float) -> Lesson:
+        self._memory.impressions.open.pop(impression, None)
+        showing.closed = True
+        videos, row = self._memory.videos, page.videos[slot]
+        above = standing(self._memory.rates.shares, videos.length_class[row], showing.watched_s)
+        told = targets(showing.watched_s, float(videos.duration_s[row]), showing.acts, above, self._knobs)
+        return self._lesson(impression, page, slot, showing, at, told)
+
+    def _lesson(
+        self, impression: str, page: Page, slot: int, showing: Showing, at: float, told: tuple[float, ...]
+    ) -> Lesson:
+        n = len(page.videos)
+        wide, ids = len(page.features) // n, len(page.fields) // n
+        return Lesson(
+            impression=impression, viewer=self._memory.viewers.ids[page.viewer],
+            video=self._memory.videos.ids[page.videos[slot]], at=at, surface=page.surface, watched_s=showing.watched_s,
+            row=page.features[slot * wide : (slot + 1) * wide], fields=page.fields[slot * ids : (slot + 1) * ids],
+            propensity=page.propensities[slot], targets=told,
+        )  # fmt: skip
+
+
+__all__ = ["Join"]

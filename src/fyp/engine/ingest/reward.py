@@ -1,0 +1,69 @@
+"""Reward: from what a viewer did with a video to a target per head."""
+
+import math
+from typing import Any
+
+from fyp.engine.knobs import Knobs
+from fyp.engine.memory.impressions import ACT_BITS
+from fyp.engine.memory.rates import SHARE_BINS
+from fyp.engine.models.compiled import kernel
+from fyp.vocabulary.lesson import HEADS
+
+NAN = math.nan
+ACT_HEADS: tuple[str, ...] = HEADS[3:]
+"""Heads that are acts: like, comment, share, save, follow, not interested, purchase."""
+
+
+def finish_s(duration_s: float, knobs: Knobs) -> float:
+    """Seconds from which a video counts as finished: its length, or `finish_cap_s` of a longer one."""
+    return min(duration_s, knobs["finish_cap_s"])
+
+
+def skip_s(duration_s: float, knobs: Knobs) -> float:
+    """Seconds below which leaving is an early skip."""
+    return min(knobs["early_skip_s"], knobs["early_skip_share"] * duration_s)
+
+
+@kernel
+def standing(histograms: Any, length_class: int, watched_s: float) -> float:
+    """The share of showings of like length that were watched for less, in [0, 1]; counts this one afterwards.
+
+    Watched share debiased for length: long videos are not punished for being long, nor short ones praised for being short
+    (after the duration-stratified quantiles of Zhan et al., KDD 2022). `histograms` is [length classes, bins] over
+    log(1 + seconds), faded by .999 per showing.
+    """
+    row = histograms[length_class]
+    place = int(math.log1p(max(watched_s, 0.0)) * 4.5)
+    place = min(place, SHARE_BINS - 1)
+    below = 0.0
+    total = 0.0
+    for i in range(SHARE_BINS):
+        if i < place:
+            below += row[i]
+        total += row[i]
+    share = (below + 0.5 * row[place]) / total
+    for i in range(SHARE_BINS):
+        row[i] *= 0.999
+    row[place] += 1.0
+    return float(share)
+
+
+def targets(watched_s: float, duration_s: float, acts: int, standing: float, knobs: Knobs) -> tuple[float, ...]:
+    """A value per head, in the order of HEADS. A tenth of a second of rounding is forgiven at the finish."""
+    return (
+        1.0 if watched_s + 0.1 >= finish_s(duration_s, knobs) else 0.0,
+        standing,
+        1.0 if watched_s < skip_s(duration_s, knobs) else 0.0,
+        *(1.0 if acts & ACT_BITS[act] else 0.0 for act in ACT_HEADS),
+    )
+
+
+def late(act: str, on: bool) -> tuple[float, ...] | None:
+    """Targets of an act that comes after its lesson was closed: its own head only; None when it has no head."""
+    if act not in ACT_HEADS:
+        return None
+    value = 1.0 if on else 0.0
+    return tuple(value if head == act else NAN for head in HEADS)
+
+
+__all__ = ["ACT_HEADS", "finish_s", "late", "skip_s", "standing", "targets"]

@@ -1,0 +1,99 @@
+"""Knobs: every tunable number of the engine, with its range, its unit and the reason of its default."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+
+class Knob(NamedTuple):
+    """A number that may be turned; `reason` says why the default is what it is."""
+
+    name: str
+    default: float
+    low: float
+    high: float
+    unit: str
+    reason: str
+
+
+KNOBS: tuple[Knob, ...] = (
+    Knob("hash_bits", 18, 10, 24, "bits", "262,144 rows of hashed ids: 40 MB when full, some 2 ids a row at 500k ids"),
+    Knob("keep_pages", 50_000, 100, 10_000_000, "pages", "about 4 KB a page: 200 MB at most; older ones teach no more"),
+    Knob("close_after_s", 1800, 10, 86_400, "s", "a showing without a swipe for half an hour was left, not watched"),
+    Knob("oldest_event_s", 172_800, 60, 2_592_000, "s", "two days offline still count; later the page is forgotten"),
+    Knob("future_slack_s", 120, 0, 3600, "s", "phones' clocks go wrong by a minute or two"),
+    Knob("clock_slack_s", 1.0, 0, 10, "s", "timers and rounding of a player"),
+    Knob("fastest_rate", 2.0, 1, 4, "x", "the highest playing speed that a player offers"),
+    Knob("finish_cap_s", 18, 3, 600, "s", "of a long video 18 s count as finished: KuaiRand's long view"),
+    Knob("early_skip_s", 2.0, 0.2, 10, "s", "gone within two seconds: not even the hook was seen"),
+    Knob("early_skip_share", 0.25, 0.01, 0.9, "share", "of a very short video a quarter stands for the two seconds"),
+    Knob("learning_rate", 0.03, 0.0001, 1, "", "AdaGrad step of dense weights and ids; see docs/LOG.md"),
+    Knob("learning_rate_factor", 0.03, 0.0001, 1, "", "AdaGrad step of embeddings; see docs/LOG.md"),
+    Knob("adagrad_floor", 1.0, 1e-6, 100, "", "where sums of squares start: the first steps stay small"),
+    Knob("viewer_fade", 0.98, 0.5, 1, "per event", "a viewer's rates look back some 50 videos"),
+    Knob("viewer_fast_fade", 0.8, 0.1, 1, "per event", "and some 5 for the mood of the moment"),
+    Knob("video_fade", 0.999, 0.5, 1, "per event", "a video's rates look back some 1,000 showings"),
+    Knob("video_fast_fade", 0.97, 0.5, 1, "per event", "and some 30 to see a change"),
+    Knob("group_fade", 0.9995, 0.5, 1, "per event", "creators, sounds, topics: some 2,000 showings"),
+    Knob("pair_fade", 0.95, 0.5, 1, "per event", "viewer x topic and the like: some 20 showings"),
+    Knob("everywhere_fade", 0.9999, 0.9, 1, "per event", "the platform's own rate: some 10,000 showings"),
+    Knob("taste_long_step", 0.02, 0.001, 1, "per event", "long taste: some 50 videos"),
+    Knob(
+        "taste_short_step", 0.2, 0.001, 1, "per event", "short taste: some 5 videos, so that a page feels the last one"
+    ),
+    Knob("residual_step", 0.02, 0, 1, "per finish", "how quickly viewers move a video's vector from its content"),
+    Knob("residual_limit", 1.0, 0, 5, "length", "what viewers teach may weigh as much as the content, not more"),
+    Knob("kin_window", 10, 1, 50, "videos", "videos finished within ten of one another are kin"),
+    Knob("kin_fade", 0.995, 0.5, 1, "per event", "old company fades as new comes in"),
+    Knob("heat_half_life_s", 21_600, 60, 2_592_000, "s", "what is loved now: half of it is forgotten in six hours"),
+    Knob("weight_finish", 1.0, 0, 100, "per act", "a finished video is the unit of value"),
+    Knob("weight_watched_share", 0.5, 0, 100, "per act", "watching longer than others of its length do"),
+    Knob("weight_early_skip", -0.5, -100, 0, "per act", "a skipped video costs half of what a finished one gives"),
+    Knob("weight_like", 1.0, 0, 100, "per act", "a like is rare and meant"),
+    Knob("weight_comment", 1.5, 0, 100, "per act", "takes effort"),
+    Knob("weight_share", 2.0, 0, 100, "per act", "vouches before friends"),
+    Knob("weight_save", 2.0, 0, 100, "per act", "wants to come back"),
+    Knob("weight_follow", 2.0, 0, 100, "per act", "wants more of the maker"),
+    Knob("weight_not_interested", -5.0, -100, 0, "per act", "said in words: worth many skips"),
+    Knob("weight_purchase", 2.0, 0, 100, "per act", "no more than a follow: the feed is not a shop window"),
+    Knob("taste_candidates", 300, 0, 5000, "videos", "nearest to long and short taste; half each"),
+    Knob("kin_candidates", 250, 0, 5000, "videos", "neighbours of the last finished ones"),
+    Knob("following_candidates", 100, 0, 5000, "videos", "the newest of those one follows"),
+    Knob("trending_candidates", 200, 0, 5000, "videos", "the hottest now"),
+    Knob("fresh_candidates", 150, 0, 5000, "videos", "the newest that few have seen"),
+    Knob("wander_candidates", 100, 0, 5000, "videos", "drawn from everything, so that nothing is out of reach"),
+    Knob("fresh_showings", 50, 1, 10_000, "showings", "below that a video counts as new to the town"),
+    Knob("fresh_seat", 0.1, 0, 0.5, "share", "one slot in ten is kept for new videos"),
+    Knob("wander_seat", 0.1, 0, 0.5, "share", "one slot in ten is kept for something else"),
+    Knob("temperature", 0.03, 0.0001, 1, "value", "near ties are drawn, so that every slot has a propensity"),
+    Knob("contenders", 60, 1, 1000, "videos", "the best that a slot is drawn from"),
+    Knob("topic_cap", 0.6, 0.1, 1, "share", "a topic takes at most this part of a page while there is anything else"),
+    Knob("refuse_creator_after", 2, 1, 100, "times", "not interested twice in a creator: shown no more"),
+)
+"""In the order of the path: hashing, ingest, learning, memory, value, retrieval, slate."""
+
+
+class Knobs(Mapping[str, float]):
+    """The knobs as turned: `Knobs(temperature=0.1)`. Raises ValueError for an unknown name or a value out of range."""
+
+    def __init__(self, **turned: float) -> None:
+        self._values = {knob.name: float(knob.default) for knob in KNOBS}
+        ranges = {knob.name: (knob.low, knob.high) for knob in KNOBS}
+        for name, value in turned.items():
+            if name not in ranges:
+                raise ValueError(f"no knob is called {name!r}")
+            low, high = ranges[name]
+            if not low <= value <= high:
+                raise ValueError(f"knob {name} = {value}: it must be from {low} to {high}")
+            self._values[name] = float(value)
+
+    def __getitem__(self, name: str) -> float:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+__all__ = ["KNOBS", "Knob", "Knobs"]

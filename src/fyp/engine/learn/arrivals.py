@@ -1,0 +1,94 @@
+"""Arrivals: a video comes (or goes), a viewer comes: a first vector from content, and a place to be found."""
+
+import numpy as np
+
+from fyp.engine.knobs import Knobs
+from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.videos import length_class
+from fyp.engine.models.hashing import bucket, content_vector
+from fyp.engine.stages import Batch
+from fyp.vocabulary.event import AnyEvent, Arrived, Removed, Uploaded
+from fyp.vocabulary.video import Video
+
+NEWEST_OF_CREATOR = 50
+
+
+def content(video: Video) -> dict[str, float]:
+    """The weighted tokens of a video: what it is about weighs most, who made it and what is heard less."""
+    tokens = {f"topic:{topic}": 1.5 for topic in video.topics}
+    tokens |= {f"tag:{tag.lower()}": 0.8 for tag in video.hashtags}
+    words = [word for word in video.caption.lower().split() if len(word) > 3 and not word.startswith("#")][:12]
+    tokens |= {f"word:{word.strip('.,!?:;')}": 0.15 for word in words}
+    tokens[f"creator:{video.creator}"] = 0.6
+    if video.sound:
+        tokens[f"sound:{video.sound}"] = 0.3
+    if video.language:
+        tokens[f"language:{video.language}"] = 0.4
+    return tokens
+
+
+class Arrivals:
+    """Hears `Uploaded`, `Removed` and `Arrived`."""
+
+    name = "arrivals"
+
+    def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
+        """Nothing to learn from lessons."""
+
+    def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:
+        match event:
+            case Uploaded():
+                self._uploaded(event.video, memory)
+            case Removed():
+                self._removed(event.video, memory)
+            case Arrived():
+                self._arrived(event, memory)
+
+    def _uploaded(self, video: Video, memory: Memory) -> None:
+        v, r, bits = memory.videos, memory.rates, memory.bits
+        row = v.find(video.id)
+        if row < 0:
+            row = v.add(video.id)
+            memory.place(row)
+        elif v.creator[row] >= 0:
+            memory.by_creator[int(v.creator[row])] = [d for d in memory.by_creator[int(v.creator[row])] if d != row]
+        memory.alive += int(video.visibility == "public") - int(v.alive[row])
+        v.alive[row] = video.visibility == "public"
+        v.creator[row] = creator = r.creators.row(video.creator)
+        v.sound[row] = r.sounds.row(video.sound)
+        v.topic[row] = r.topics.row(video.niche)
+        v.language[row] = r.labels.row(video.language) if video.language else 0
+        v.country[row] = r.labels.row(video.country) if video.country else 0
+        v.duration_s[row] = video.duration_s
+        v.length_class[row] = length_class(video.duration_s)
+        v.posted_at[row] = video.posted_at
+        names = (
+            ("video", video.id), ("creator", video.creator), ("sound", video.sound), ("topic", video.niche),
+            ("topic2", video.topics[1] if len(video.topics) > 1 else ""), ("tag", video.hashtags[0] if video.hashtags else ""),
+            ("length", str(length_class(video.duration_s))), ("language", video.language),
+        )  # fmt: skip
+        v.field[row] = [bucket(space, key, bits) for space, key in names]
+        v.prior[row] = content_vector(content(video))
+        whole = v.prior[row] + v.residual[row]
+        v.vector[row] = whole / max(float(np.linalg.norm(whole)), 1e-6)
+        mine = memory.by_creator.setdefault(creator, [])
+        mine.append(row)
+        del mine[:-NEWEST_OF_CREATOR]
+
+    def _removed(self, id: str, memory: Memory) -> None:
+        row = memory.videos.find(id)
+        if row >= 0 and memory.videos.alive[row]:
+            memory.videos.alive[row] = False
+            memory.alive -= 1
+
+    def _arrived(self, event: Arrived, memory: Memory) -> None:
+        v, labels = memory.viewers, memory.rates.labels
+        row = memory.viewer(event.viewer)
+        v.language[row] = labels.row(event.language) if event.language else 0
+        v.country[row] = labels.row(event.country) if event.country else 0
+        v.device[row] = labels.row(f"device:{event.device}") if event.device else 0
+        told = (("language", event.language), ("country", event.country), ("device", event.device))
+        v.field[row, 1:] = [bucket(f"viewer-{space}", key, memory.bits) for space, key in told]
+
+
+__all__ = ["Arrivals", "content"]

@@ -1,0 +1,1 @@
+"""What is remembered, as columns of arrays; saved, loaded and replayed."""

@@ -1,0 +1,175 @@
+"""Memory: all that the engine knows, as one whole: held, saved, loaded and summed up in a digest."""
+
+import hashlib
+import io
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from fyp.engine.knobs import Knobs
+from fyp.engine.memory.currents import Currents
+from fyp.engine.memory.impressions import Impressions, Page
+from fyp.engine.memory.kin import Kin
+from fyp.engine.memory.rates import Rates
+from fyp.engine.memory.table import IntLists
+from fyp.engine.memory.videos import Videos
+from fyp.engine.memory.viewers import Viewers
+from fyp.engine.models import heads
+from fyp.engine.models.hashing import bucket
+
+FORMAT = 1
+"""Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
+
+
+class _Rest(msgspec.Struct):
+    """Of a saved memory, what is not an array."""
+
+    format: int
+    seed: int
+    now: float
+    ids: dict[str, list[str]]
+    ties: list[dict[int, set[int]]]
+    refusals: dict[int, dict[int, int]]
+    pages: dict[str, Page]
+    open: dict[str, float]
+    by_creator: dict[int, list[int]]
+    scalars: list[int]
+
+
+class Memory:
+    """Changed by `ingest` and `learn` only; read by all other stages. `now` is the newest event's time (epoch seconds)."""
+
+    def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters) -> None:
+        self.seed = seed
+        self.bits = int(knobs["hash_bits"])
+        self.now = 0.0
+        self.viewers = Viewers()
+        self.videos = Videos()
+        self.rates = Rates()
+        self.kin = Kin()
+        self.currents = Currents()
+        self.impressions = Impressions(int(knobs["keep_pages"]))
+        self.parameters = parameters
+        self.by_creator: dict[int, list[int]] = {}  # creator row -> video rows, oldest first
+        self.alive = 0
+
+    def viewer(self, id: str) -> int:
+        """The row of a viewer, new if need be."""
+        row = self.viewers.find(id)
+        if row < 0:
+            row = self.viewers.add(id)
+            self.viewers.field[row, 0] = bucket("viewer", id, self.bits)
+        return row
+
+    def place(self, video: int) -> None:
+        """Make room for a new video row in all columns that are kept beside the table of videos."""
+        self.kin.reach(video + 1)
+        self.currents.reach(video + 1)
+
+    def _tables(self) -> dict[str, Any]:
+        r = self.rates
+        return {
+            "viewers": self.viewers, "videos": self.videos, "creators": r.creators, "sounds": r.sounds,
+            "topics": r.topics, "surfaces": r.surfaces, "labels": r.labels,
+        }  # fmt: skip
+
+    def _lists(self) -> dict[str, IntLists]:
+        return {"served": self.viewers.served, "shown": self.viewers.shown}
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Every array of the memory by name, cut to what is filled; the tables of the model only where touched."""
+        out: dict[str, NDArray[Any]] = {}
+        for name, table in self._tables().items():
+            for column, array in table.columns().items():
+                out[f"{name}.{column}"] = array
+        for name, lists in self._lists().items():
+            out[f"{name}.values"], out[f"{name}.lengths"] = lists.packed()
+        n = len(self.videos)
+        out["kin.neighbour"], out["kin.weight"] = self.kin.neighbour[:n], self.kin.weight[:n]
+        out["currents.heat"], out["currents.heat_at"] = self.currents.heat[:n], self.currents.heat_at[:n]
+        out["currents.top"] = self.currents.top
+        out["viewers.center"] = self.viewers.center
+        r = self.rates
+        out |= {"rates.everywhere": r.everywhere, "rates.hours": r.hours, "rates.shares": r.shares}
+        touched = np.flatnonzero(r.pairs[:, 0])
+        out["rates.pairs_at"], out["rates.pairs"] = touched, r.pairs[touched]
+        p = self.parameters
+        rows = np.flatnonzero(p.factor_sq)
+        out["model.rows"] = rows
+        for name, array in zip(p._fields, p, strict=True):
+            out[f"model.{name}"] = array[rows] if name.startswith(("linear", "factor")) else array
+        return out
+
+    def _rest(self) -> _Rest:
+        pages, open = self.impressions.saved()
+        v = self.viewers
+        return _Rest(
+            FORMAT, self.seed, self.now, {name: table.ids for name, table in self._tables().items()},
+            [v.follows, v.blocks, v.blocked_by], v.refusals, pages, open, self.by_creator,
+            [self.currents.lessons_until_top, self.alive],
+        )  # fmt: skip
+
+    def save(self) -> bytes:
+        """All of it as bytes; `load` makes the same memory of them."""
+        buffer = io.BytesIO()
+        rest = np.frombuffer(msgspec.msgpack.encode(self._rest()), np.uint8)
+        np.savez(buffer, rest=rest, **self.arrays())  # type: ignore[arg-type]
+        return buffer.getvalue()
+
+    def load(self, data: bytes) -> None:
+        """Become what was saved. Raises ValueError when the bytes are broken or of another format."""
+        try:
+            with np.load(io.BytesIO(data), allow_pickle=False) as file:
+                a = {name: file[name] for name in file.files}
+            rest = msgspec.msgpack.decode(a.pop("rest").tobytes(), type=_Rest)
+        except Exception as broken:
+            raise ValueError(f"not a snapshot of the engine's memory: {broken}") from broken
+        if rest.format != FORMAT or rest.seed != self.seed:
+            raise ValueError(f"snapshot of format {rest.format}, seed {rest.seed}: not {FORMAT}, {self.seed}")
+        self._become(rest, a)
+
+    def _become(self, rest: _Rest, a: dict[str, NDArray[Any]]) -> None:
+        for name, table in self._tables().items():
+            table.fill(rest.ids[name], {column: a[f"{name}.{column}"] for column in table.SPEC})
+        for name, lists in self._lists().items():
+            lists.unpack(a[f"{name}.values"], a[f"{name}.lengths"])
+        self.now = rest.now
+        self.viewers.follows, self.viewers.blocks, self.viewers.blocked_by = rest.ties
+        self.viewers.refusals = rest.refusals
+        self.by_creator = rest.by_creator
+        self.currents.lessons_until_top, self.alive = rest.scalars
+        self.impressions.load(rest.pages, rest.open)
+        self.viewers.center = a["viewers.center"]
+        n = len(self.videos)
+        self.kin, heat = Kin(), Currents()
+        self.kin.reach(n)
+        heat.reach(n)
+        self.kin.neighbour[:n], self.kin.weight[:n] = a["kin.neighbour"], a["kin.weight"]
+        heat.heat[:n], heat.heat_at[:n], heat.top = a["currents.heat"], a["currents.heat_at"], a["currents.top"]
+        heat.lessons_until_top, self.currents = self.currents.lessons_until_top, heat
+        r = self.rates
+        r.everywhere, r.hours, r.shares = a["rates.everywhere"], a["rates.hours"], a["rates.shares"]
+        r.pairs[:] = 0
+        r.pairs[a["rates.pairs_at"]] = a["rates.pairs"]
+        rows = a["model.rows"]
+        for name, array in zip(self.parameters._fields, self.parameters, strict=True):
+            if name.startswith(("linear", "factor")):
+                array[:] = 0
+                array[rows] = a[f"model.{name}"]
+            else:
+                array[...] = a[f"model.{name}"]
+
+    def digest(self) -> str:
+        """A hash of all that is remembered: equal memories have equal digests."""
+        sum = hashlib.blake2b(digest_size=16)
+        for name, array in sorted(self.arrays().items()):
+            sum.update(name.encode())
+            sum.update(np.ascontiguousarray(array).tobytes())
+        rest = msgspec.to_builtins(self._rest(), str_keys=True)
+        sum.update(msgspec.msgpack.encode(rest, order="sorted"))
+        return sum.hexdigest()
+
+
+__all__ = ["FORMAT", "Memory"]

@@ -1,0 +1,63 @@
+"""Rates: running rates of everything that videos share (creators, sounds, topics, surfaces, hours) and of pairs."""
+
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fyp.engine.memory.table import Spec, Table
+from fyp.engine.memory.viewers import SIGNALS
+from fyp.engine.models.compiled import kernel
+
+PAIR_BITS = 18
+HOURS = 24
+SHARE_BINS = 32
+
+
+@kernel
+def pair_row(viewer: int, kind: int, key: int) -> int:
+    """The row of a pair in the hashed table; -1 when either side is unknown."""
+    if viewer < 0 or key < 0:
+        return -1
+    mixed = (viewer * 2654435761 + key * 40503 + kind * 97 + 1) & 0xFFFFFFFF
+    mixed ^= mixed >> 15
+    mixed = (mixed * 2246822519) & 0xFFFFFFFF
+    mixed ^= mixed >> 13
+    return mixed & ((1 << PAIR_BITS) - 1)
+
+
+class Group(Table):
+    """One row a creator, sound, topic, surface, language ... with its running rates."""
+
+    SPEC: ClassVar[Spec] = {"rates": (np.float32, (1 + SIGNALS,), 0.0)}
+    rates: NDArray[np.float32]
+
+    def row(self, id: str) -> int:
+        """The row of `id`, new if need be; -1 for the empty id."""
+        if not id:
+            return -1
+        row = self.index.get(id, -1)
+        return row if row >= 0 else self.add(id)
+
+
+class Rates:
+    """`everywhere` [4] is the platform's own running rate, against which all others are read.
+
+    Pairs (viewer x topic, viewer x creator, viewer x length class) live in one hashed table of 2**18 rows: two pairs that
+    fall on one row share it, which costs a little accuracy and bounds the memory.
+    """
+
+    def __init__(self) -> None:
+        self.creators = Group()
+        self.sounds = Group()
+        self.topics = Group()
+        self.surfaces = Group()
+        self.labels = Group()  # language, country and device codes; row 0 is "unknown"
+        self.labels.row("?")
+        self.everywhere = np.array([100.0, 30.0, 2.0, 30.0], np.float32)
+        self.hours = np.zeros((HOURS, 1 + SIGNALS), np.float32)
+        self.pairs = np.zeros((1 << PAIR_BITS, 1 + SIGNALS), np.float32)
+        self.shares = np.full((16, SHARE_BINS), 0.2, np.float32)  # histogram of log watched seconds by length class
+
+
+__all__ = ["HOURS", "PAIR_BITS", "SHARE_BINS", "Group", "Rates", "pair_row"]

@@ -1,0 +1,68 @@
+"""Videos: what is remembered of each: content, learned vector, running rates, counters, whether it is there."""
+
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fyp.engine.memory.table import Spec, Table
+from fyp.engine.memory.viewers import SIGNALS
+from fyp.engine.models.hashing import DIM
+
+COUNTS: tuple[str, ...] = ("plays", "finishes", "likes", "comments", "shares", "saves", "skips", "not_interested")
+"""What is counted of each video, in the order of the column `counts`."""
+FIELDS = 8
+"""Hashed ids of a video: itself, creator, sound, first and second topic, first hashtag, length class, language."""
+
+
+class Videos(Table):
+    """One row a video, kept after removal (`alive` is then False) so that history still means something."""
+
+    SPEC: ClassVar[Spec] = {
+        "prior": (np.float32, (DIM,), 0.0),  # from content alone, unit length
+        "vector": (np.float32, (DIM,), 0.0),  # prior + what viewers taught, unit length
+        "residual": (np.float32, (DIM,), 0.0),
+        "rates": (np.float32, (1 + SIGNALS,), 0.0),
+        "fast": (np.float32, (1 + SIGNALS,), 0.0),
+        "share": (np.float32, (), 0.5),
+        "counts": (np.int64, (len(COUNTS),), 0.0),
+        "creator": (np.int32, (), -1.0),
+        "sound": (np.int32, (), -1.0),
+        "topic": (np.int32, (), -1.0),
+        "language": (np.int16, (), 0.0),
+        "country": (np.int16, (), 0.0),
+        "duration_s": (np.float32, (), 0.0),
+        "length_class": (np.int8, (), 0.0),
+        "posted_at": (np.float64, (), 0.0),
+        "alive": (np.bool_, (), 0.0),
+        "field": (np.uint32, (FIELDS,), 0.0),
+    }
+    prior: NDArray[np.float32]
+    vector: NDArray[np.float32]
+    residual: NDArray[np.float32]
+    rates: NDArray[np.float32]
+    fast: NDArray[np.float32]
+    share: NDArray[np.float32]
+    counts: NDArray[np.int64]
+    creator: NDArray[np.int32]
+    sound: NDArray[np.int32]
+    topic: NDArray[np.int32]
+    language: NDArray[np.int16]
+    country: NDArray[np.int16]
+    duration_s: NDArray[np.float32]
+    length_class: NDArray[np.int8]
+    posted_at: NDArray[np.float64]
+    alive: NDArray[np.bool_]
+    field: NDArray[np.uint32]
+
+
+LENGTHS_S: tuple[float, ...] = (6, 9, 12, 15, 18, 22, 27, 35, 45, 60, 80, 110, 150, 210, 300)
+"""Upper bounds of the length classes, in seconds; the last class is open."""
+
+
+def length_class(duration_s: float) -> int:
+    """The class 0-15 of a duration."""
+    return int(np.searchsorted(LENGTHS_S, duration_s))
+
+
+__all__ = ["COUNTS", "FIELDS", "LENGTHS_S", "Videos", "length_class"]

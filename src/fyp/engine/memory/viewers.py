@@ -1,0 +1,80 @@
+"""Viewers: what is remembered of each who watches: tastes, the last 50, running rates, ties, and what was shown."""
+
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fyp.engine.memory.table import IntLists, Spec, Table
+from fyp.engine.models.hashing import DIM
+
+RECENT = 50
+"""How many of the last watched videos are kept in order."""
+SIGNALS = 3
+"""Running rates are kept of finish, like and early skip, in this order, behind a count of trials."""
+
+
+class Viewers(Table):
+    """One row a viewer; `recent_*` are rings of the last 50 with `recent_n` watched in all."""
+
+    SPEC: ClassVar[Spec] = {
+        "long": (np.float32, (DIM,), 0.0),  # slow mean of what was finished less what was skipped
+        "short": (np.float32, (DIM,), 0.0),  # the same over the last few
+        "averse": (np.float32, (DIM,), 0.0),  # fast mean of what was skipped or refused
+        "rates": (np.float32, (1 + SIGNALS,), 0.0),  # faded per own event
+        "fast": (np.float32, (1 + SIGNALS,), 0.0),  # the same, fading quicker
+        "share": (np.float32, (), 0.5),  # running mean of the debiased watched share
+        "last_at": (np.float64, (), 0.0),
+        "session_from": (np.float64, (), 0.0),
+        "session_n": (np.int32, (), 0.0),
+        "recent_video": (np.int32, (RECENT,), -1.0),
+        "recent_liking": (np.float32, (RECENT,), 0.0),  # +1 finished ... -1 skipped or refused
+        "recent_n": (np.int64, (), 0.0),
+        "pages": (np.int64, (), 0.0),
+        "last_creator": (np.int32, (), -1.0),  # of the last slot served, for the sequence rules
+        "last_sound": (np.int32, (), -1.0),
+        "language": (np.int16, (), 0.0),
+        "country": (np.int16, (), 0.0),
+        "device": (np.int16, (), 0.0),
+        "field": (np.uint32, (4,), 0.0),  # hashed ids: viewer, language, country, device
+    }
+    long: NDArray[np.float32]
+    short: NDArray[np.float32]
+    averse: NDArray[np.float32]
+    rates: NDArray[np.float32]
+    fast: NDArray[np.float32]
+    share: NDArray[np.float32]
+    last_at: NDArray[np.float64]
+    session_from: NDArray[np.float64]
+    session_n: NDArray[np.int32]
+    recent_video: NDArray[np.int32]
+    recent_liking: NDArray[np.float32]
+    recent_n: NDArray[np.int64]
+    pages: NDArray[np.int64]
+    last_creator: NDArray[np.int32]
+    last_sound: NDArray[np.int32]
+    language: NDArray[np.int16]
+    country: NDArray[np.int16]
+    device: NDArray[np.int16]
+    field: NDArray[np.uint32]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.center = np.zeros(DIM, np.float32)  # mean taste of those who finish something
+        self.served = IntLists()  # video rows in the order they were served
+        self.shown = IntLists()  # video rows that were on screen
+        self.follows: dict[int, set[int]] = {}  # creator rows
+        self.blocks: dict[int, set[int]] = {}
+        self.blocked_by: dict[int, set[int]] = {}
+        self.refusals: dict[int, dict[int, int]] = {}  # creator row -> how often "not interested"
+
+    def recent(self, row: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """Video rows and likings of the last up to 50, newest first."""
+        if row < 0:
+            return np.empty(0, np.int32), np.empty(0, np.float32)
+        n = int(self.recent_n[row])
+        places = (n - 1 - np.arange(min(n, RECENT))) % RECENT
+        return self.recent_video[row, places], self.recent_liking[row, places]
+
+
+__all__ = ["RECENT", "SIGNALS", "Viewers"]

@@ -1,0 +1,34 @@
+"""Posteriors of a rate: Beta-binomial means and bounds, and the evidence of a rate against a running mean."""
+
+import math
+
+from fyp.engine.models.compiled import kernel
+
+
+@kernel
+def evidence(successes: float, trials: float, prior_rate: float, strength: float) -> float:
+    """How far a rate lies from `prior_rate`, in log-odds, shrunk to it as if `strength` trials had been seen.
+
+    The mean of the Beta posterior with prior Beta(strength * rate, strength * (1 - rate)), as a logit difference:
+    0 without evidence. `prior_rate` must lie inside (0, 1).
+    """
+    mean = (successes + strength * prior_rate) / (trials + strength)
+    mean = min(max(mean, 1e-5), 1.0 - 1e-5)
+    return math.log(mean / (1.0 - mean)) - math.log(prior_rate / (1.0 - prior_rate))
+
+
+def mean(successes: float, trials: float, prior_rate: float, strength: float) -> float:
+    """The mean of the Beta posterior."""
+    return (successes + strength * prior_rate) / (trials + strength)
+
+
+def bounds(successes: float, trials: float, prior_rate: float, strength: float, z: float = 1.96) -> tuple[float, float]:
+    """Lower and upper bound of the rate: the Wilson interval (Wilson 1927) on prior and observed trials together."""
+    n = trials + strength
+    p = mean(successes, trials, prior_rate, strength)
+    middle = (p + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+__all__ = ["bounds", "evidence", "mean"]

@@ -1,0 +1,1 @@
+"""Features, chances and value of the candidates."""

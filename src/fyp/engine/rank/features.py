@@ -1,0 +1,165 @@
+"""Features: what is known of a viewer and a candidate at this moment, as numbers and hashed ids.
+
+Rates are read as evidence: how far a running rate lies from the platform's own, in log-odds, shrunk to it.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.rates import pair_row
+from fyp.engine.memory.videos import FIELDS
+from fyp.engine.models.compiled import kernel
+from fyp.engine.models.hashing import bucket
+from fyp.engine.models.posterior import evidence
+from fyp.engine.stages import F32, Rows
+
+FEATURES: tuple[str, ...] = (
+    "viewer_finish", "viewer_like", "viewer_skip", "viewer_seen",
+    "mood_finish", "mood_like", "mood_skip", "viewer_gap", "session_length", "viewer_share",
+    "video_finish", "video_like", "video_skip", "video_seen",
+    "lately_finish", "lately_like", "lately_skip", "video_share",
+    "creator_finish", "creator_like", "creator_skip", "creator_seen",
+    "sound_finish", "sound_like", "sound_skip", "sound_seen",
+    "topic_finish", "topic_like", "topic_skip",
+    "surface_finish", "surface_like", "surface_skip",
+    "hour_finish", "hour_like", "hour_skip",
+    "my_topic_finish", "my_topic_like", "my_topic_skip", "my_topic_seen",
+    "my_creator_finish", "my_creator_like", "my_creator_skip", "my_creator_seen",
+    "my_length_finish", "my_length_like", "my_length_skip",
+    "length", "length_squared", "age",
+    "taste_long", "taste_short", "taste_averse",
+    "following", "same_language", "same_country", "has_history",
+)  # fmt: skip
+"""Names of the columns of `rows`, in order. `my_*` are the viewer's own rates with the video's topic, creator, length."""
+INDEX: dict[str, int] = {name: place for place, name in enumerate(FEATURES)}
+VIEWER_FIELDS = 6
+"""Hashed ids of the request: viewer, language, country, device, hour, surface; those of the video come behind."""
+ALL_FIELDS = VIEWER_FIELDS + FIELDS
+_BOUND = 8.0
+
+
+@kernel
+def _three(out: Any, i: int, at: int, rates: Any, row: int, base: Any, strength: float) -> None:
+    """Evidence for finish, like and skip, from place `at` on."""
+    if row < 0:
+        out[i, at] = 0.0
+        out[i, at + 1] = 0.0
+        out[i, at + 2] = 0.0
+        return
+    n = rates[row, 0]
+    for s in range(3):
+        out[i, at + s] = evidence(rates[row, 1 + s], n, base[s], strength)
+
+
+@kernel
+def _dense(
+    viewer: Any, video: Any, at: Any, surface: Any, following: Any, everywhere: Any,
+    v_rates: Any, v_fast: Any, v_share: Any, last_at: Any, session_n: Any, long: Any, short: Any, averse: Any,
+    v_language: Any, v_country: Any,
+    d_rates: Any, d_fast: Any, d_share: Any, d_creator: Any, d_sound: Any, d_topic: Any, d_length: Any, duration: Any,
+    posted_at: Any, vector: Any, d_language: Any, d_country: Any,
+    creators: Any, sounds: Any, topics: Any, surfaces: Any, hours: Any, pairs: Any, out: Any,
+) -> None:  # fmt: skip
+    base = np.empty(3, np.float64)
+    for s in range(3):
+        base[s] = min(max((everywhere[1 + s] + 0.01) / (everywhere[0] + 1.0), 1e-4), 1.0 - 1e-4)
+    dim = vector.shape[1]
+    for i in range(len(video)):
+        v, d = viewer[i], video[i]
+        if i > 0 and viewer[i] == viewer[i - 1] and at[i] == at[i - 1]:
+            for j in range(10):  # the viewer's part is the same for all candidates of a request
+                out[i, j] = out[i - 1, j]
+        elif v >= 0:
+            _three(out, i, 0, v_rates, v, base, 6.0)
+            out[i, 3] = math.log1p(v_rates[v, 0])
+            _three(out, i, 4, v_fast, v, base, 1.0)
+            out[i, 7] = math.log1p(max(at[i] - last_at[v], 0.0) / 60.0) * 0.3 if last_at[v] > 0 else 3.0
+            out[i, 8] = math.log1p(session_n[v]) * 0.5 if at[i] - last_at[v] < 1800.0 else 0.0
+            out[i, 9] = (v_share[v] - 0.5) * 4.0
+        else:
+            for j in range(10):
+                out[i, j] = 0.0
+        _three(out, i, 10, d_rates, d, base, 20.0)
+        out[i, 13] = math.log1p(d_rates[d, 0]) * 0.5
+        _three(out, i, 14, d_fast, d, base, 5.0)
+        out[i, 17] = (d_share[d] - 0.5) * 4.0
+        _three(out, i, 18, creators, d_creator[d], base, 20.0)
+        out[i, 21] = math.log1p(creators[d_creator[d], 0]) * 0.5
+        _three(out, i, 22, sounds, d_sound[d], base, 20.0)
+        out[i, 25] = math.log1p(sounds[d_sound[d], 0]) * 0.5 if d_sound[d] >= 0 else 0.0
+        _three(out, i, 26, topics, d_topic[d], base, 30.0)
+        _three(out, i, 29, surfaces, surface[i], base, 30.0)
+        _three(out, i, 32, hours, int(at[i] // 3600) % 24, base, 50.0)
+        row = pair_row(v, 0, d_topic[d])
+        _three(out, i, 35, pairs, row, base, 2.0)
+        out[i, 38] = math.log1p(pairs[row, 0]) if row >= 0 else 0.0
+        row = pair_row(v, 1, d_creator[d])
+        _three(out, i, 39, pairs, row, base, 2.0)
+        out[i, 42] = math.log1p(pairs[row, 0]) if row >= 0 else 0.0
+        _three(out, i, 43, pairs, pair_row(v, 2, d_length[d]), base, 3.0)
+        size = math.log(max(duration[d], 0.5)) - 3.0
+        out[i, 46] = size
+        out[i, 47] = size * size * 0.5
+        out[i, 48] = math.log1p(max(at[i] - posted_at[d], 0.0) / 86400.0) * 0.5
+        a = 0.0
+        b = 0.0
+        c = 0.0
+        if v >= 0:
+            for q in range(dim):
+                a += long[v, q] * vector[d, q]
+                b += short[v, q] * vector[d, q]
+                c += averse[v, q] * vector[d, q]
+        out[i, 49] = a * 4.0
+        out[i, 50] = b * 2.0
+        out[i, 51] = c * 2.0
+        out[i, 52] = following[i]
+        out[i, 53] = 1.0 if v >= 0 and v_language[v] > 0 and v_language[v] == d_language[d] else 0.0
+        out[i, 54] = 1.0 if v >= 0 and v_country[v] > 0 and v_country[v] == d_country[d] else 0.0
+        out[i, 55] = 1.0 if v >= 0 and v_rates[v, 0] > 0 else 0.0
+        for j in range(out.shape[1]):
+            if not abs(out[i, j]) <= _BOUND:  # NaN too
+                out[i, j] = 0.0 if out[i, j] != out[i, j] else math.copysign(_BOUND, out[i, j])
+
+
+def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], surface: Rows) -> F32:
+    """Features [n, len(FEATURES)] of showings: viewer rows (-1: never seen), video rows, epoch seconds, surface rows."""
+    v, d, r = memory.viewers, memory.videos, memory.rates
+    n = len(video)
+    out = np.zeros((n, len(FEATURES)), np.float32)
+    following = np.zeros(n, np.float32)
+    if v.follows:
+        for one in np.unique(viewer):
+            if follows := v.follows.get(int(one)):
+                following += (viewer == one) & np.isin(d.creator[video], list(follows))
+    _dense(
+        viewer, video, at, surface, following, r.everywhere,
+        v.rates, v.fast, v.share, v.last_at, v.session_n, v.long, v.short, v.averse, v.language, v.country,
+        d.rates, d.fast, d.share, d.creator, d.sound, d.topic, d.length_class, d.duration_s,
+        d.posted_at, d.vector, d.language, d.country,
+        r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.hours, r.pairs, out,
+    )  # fmt: skip
+    return out
+
+
+def fields(
+    memory: Memory, viewer: Rows, ids: list[str], video: Rows, hour: Rows, surface: list[str]
+) -> NDArray[np.uint32]:
+    """Hashed ids [n, ALL_FIELDS] of showings; `ids` names the viewer where its row is -1."""
+    n = len(video)
+    out = np.zeros((n, ALL_FIELDS), np.uint32)
+    out[:, :4] = memory.viewers.field[viewer]
+    for i in np.flatnonzero(viewer < 0):
+        out[i, :4] = (bucket("viewer", ids[i], memory.bits), 0, 0, 0)
+    surfaces = {name: bucket("surface", name, memory.bits) for name in set(surface)}
+    hours = {int(h): bucket("hour", str(h), memory.bits) for h in set(hour.tolist())}
+    out[:, 4] = [hours[int(h)] for h in hour]
+    out[:, 5] = [surfaces[name] for name in surface]
+    out[:, VIEWER_FIELDS:] = memory.videos.field[video]
+    return out
+
+
+__all__ = ["ALL_FIELDS", "FEATURES", "INDEX", "VIEWER_FIELDS", "dense", "fields"]

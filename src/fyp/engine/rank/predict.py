@@ -1,0 +1,62 @@
+"""Predict: the chances of every head for every candidate, and what is believed before anything is seen."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fyp.engine.knobs import Knobs
+from fyp.engine.memory.memory import Memory
+from fyp.engine.models import heads
+from fyp.engine.rank.features import FEATURES, INDEX
+from fyp.engine.stages import F32
+from fyp.vocabulary.lesson import HEADS
+
+FACTORS = 8
+HIDDEN = 32
+_BIAS = {
+    "finish": -0.8, "watched_share": 0.0, "early_skip": -0.8, "like": -3.5, "comment": -5.5, "share": -5.5, "save": -5.0,
+    "follow": -6.0, "not_interested": -5.5, "purchase": -8.0,
+}  # fmt: skip
+_WATCHED = {
+    "viewer_{}": 0.4, "mood_{}": 0.1, "video_{}": 0.5, "lately_{}": 0.1, "creator_{}": 0.15, "topic_{}": 0.2,
+    "surface_{}": 0.5, "my_topic_{}": 0.35, "my_creator_{}": 0.15, "my_length_{}": 0.1,
+}  # fmt: skip
+_TASTE = {"taste_long": 0.25, "taste_short": 0.35, "taste_averse": -0.3, "following": 0.3, "same_language": 0.2}
+
+
+def beliefs() -> tuple[F32, F32]:
+    """Bias [heads] and direct weights [features, heads] to start from.
+
+    A new engine believes what every log confirms: that rates of the same thing go on, and that like comes to like. So a
+    feed follows its viewer from the first swipes; learning corrects it from the first lesson on.
+    """
+    bias = np.array([_BIAS[head] for head in HEADS], np.float32)
+    direct = np.zeros((len(FEATURES), len(HEADS)), np.float32)
+    for head, signal, sign in (
+        ("finish", "finish", 1.0), ("watched_share", "finish", 0.8), ("early_skip", "skip", 1.0), ("like", "like", 0.8),
+    ):  # fmt: skip
+        h = HEADS.index(head)
+        for name, weight in _WATCHED.items():
+            direct[INDEX[name.format(signal)], h] = weight * sign
+        for name, weight in _TASTE.items():
+            direct[INDEX[name], h] = -weight if head == "early_skip" else weight
+    for head in ("comment", "share", "save", "follow"):
+        for name, weight in _TASTE.items():
+            direct[INDEX[name], HEADS.index(head)] = 0.5 * weight
+    for name, weight in _TASTE.items():
+        direct[INDEX[name], HEADS.index("not_interested")] = -weight
+    return bias, direct
+
+
+def parameters(knobs: Knobs, seed: int) -> heads.Parameters:
+    """The heads of a new engine."""
+    bias, direct = beliefs()
+    shape = heads.Shape(int(knobs["hash_bits"]), len(FEATURES), len(HEADS), FACTORS, HIDDEN)
+    return heads.start(shape, seed, bias, direct)
+
+
+def chances(memory: Memory, rows: F32, fields: NDArray[np.uint32]) -> F32:
+    """Chances [n, heads] of showings with features `rows` and hashed ids `fields`."""
+    return heads.predict_many(memory.parameters, fields, rows)
+
+
+__all__ = ["FACTORS", "HIDDEN", "beliefs", "chances", "parameters"]

@@ -1,0 +1,25 @@
+"""Following: the newest videos of the creators that the viewer follows."""
+
+import numpy as np
+
+from fyp.engine.stages import F32, Ask, Rows, empty
+
+
+class Following:
+    """Newest first."""
+
+    name = "following"
+
+    def find(self, ask: Ask) -> tuple[Rows, F32]:
+        memory, wanted = ask.memory, int(ask.knobs["following_candidates"])
+        follows = memory.viewers.follows.get(ask.viewer)
+        if not follows or wanted == 0:
+            return empty()
+        mine = [row for creator in sorted(follows) for row in memory.by_creator.get(creator, ())]
+        rows = np.array(mine, np.int32)
+        rows = rows[ask.unseen[rows]]
+        order = np.argsort(-memory.videos.posted_at[rows], kind="stable")[:wanted]
+        return rows[order], (1.0 / (1.0 + np.arange(len(order)))).astype(np.float32)
+
+
+__all__ = ["Following"]

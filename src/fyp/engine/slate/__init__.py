@@ -1,0 +1,1 @@
+"""The page: seats, sequence rules, order, reasons and propensities."""
