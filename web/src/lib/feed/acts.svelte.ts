@@ -1,0 +1,93 @@
+// What you do about a video: shown at once, told to the server, taken back on screen if the server refuses it.
+import { SvelteMap } from 'svelte/reactivity'
+import { sender } from '../session'
+import { say } from '../toasts.svelte'
+import type { ActKind, Creator, PlayerEvent, VideoCard } from '../wire/types'
+import { t } from '../words.svelte'
+import type { Item } from './feed.svelte'
+
+const liked = new SvelteMap<string, boolean>()
+const saved = new SvelteMap<string, boolean>()
+const shared = new SvelteMap<string, number>()
+const follows = new SvelteMap<string, boolean>()
+const ofEvent = new Map<string, () => void>()
+
+export const isLiked = (v: VideoCard) => liked.get(v.id) ?? v.mine.liked
+export const isSaved = (v: VideoCard) => saved.get(v.id) ?? v.mine.saved
+export const isFollowed = (v: VideoCard) => follows.get(v.creator.id) ?? v.mine.following
+export const likes = (v: VideoCard) => Math.max(0, v.counts.likes + Number(isLiked(v)) - Number(v.mine.liked))
+export const saves = (v: VideoCard) => Math.max(0, v.counts.saves + Number(isSaved(v)) - Number(v.mine.saved))
+export const sharesOf = (v: VideoCard) => v.counts.shares + (shared.get(v.id) ?? 0)
+
+function act(item: Item, kind: ActKind, on: boolean, takeBack: () => void): boolean {
+  const impression = item.impression
+  if (impression === null) return false
+  ofEvent.set(`${impression} ${kind}`, takeBack)
+  sender.tell({ kind: 'act', impression, act: kind, on })
+  void sender.flush()
+  return true
+}
+
+sender.onRefused((_, event: PlayerEvent) => {
+  if (event.kind !== 'act' && event.kind !== 'followed') return
+  ofEvent.get(event.kind === 'act' ? `${event.impression} ${event.act}` : event.creator)?.()
+  say(t('toast.refused'))
+})
+
+export function like(item: Item, on: boolean): void {
+  if (isLiked(item.video) === on) return
+  if (act(item, 'like', on, () => liked.set(item.video.id, !on))) liked.set(item.video.id, on)
+}
+
+export function save(item: Item, on: boolean): void {
+  if (isSaved(item.video) === on) return
+  if (!act(item, 'save', on, () => saved.set(item.video.id, !on))) return
+  saved.set(item.video.id, on)
+  say(t(on ? 'toast.saved' : 'toast.unsaved'))
+}
+
+export function follow(creator: Creator, on: boolean): void {
+  follows.set(creator.id, on)
+  ofEvent.set(creator.id, () => follows.set(creator.id, !on))
+  sender.tell({ kind: 'followed', creator: creator.id, on })
+  void sender.flush()
+  say(t(on ? 'toast.followed' : 'toast.unfollowed', { handle: creator.handle }))
+}
+
+export const linkTo = (video: string) => `${location.origin}/v/${encodeURIComponent(video)}`
+
+export async function share(item: Item): Promise<void> {
+  const link = linkTo(item.video.id)
+  const touch = matchMedia('(pointer: coarse)').matches
+  try {
+    if (touch && navigator.share) await navigator.share({ title: item.video.caption, url: link })
+    else {
+      await copy(link)
+      say(t('toast.copied'))
+    }
+  } catch (error) {
+    if ((error as Error).name !== 'AbortError') say(t('toast.copyFailed', { link }))
+    return
+  }
+  const before = shared.get(item.video.id) ?? 0
+  if (act(item, 'share', true, () => shared.set(item.video.id, before)) && before === 0) shared.set(item.video.id, 1)
+}
+
+/** Outside secure contexts there is no clipboard: an old field and an old command do it. */
+async function copy(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text)
+  const field = document.createElement('textarea')
+  field.value = text
+  document.body.append(field)
+  field.select()
+  const done = document.execCommand('copy')
+  field.remove()
+  if (!done) throw new Error('copy refused')
+}
+
+/** Says "less like this" and returns the way back; null when the feed did not show this video. */
+export function notInterested(item: Item): (() => void) | null {
+  const nothing = () => undefined
+  if (!act(item, 'not_interested', true, nothing)) return null
+  return () => void act(item, 'not_interested', false, nothing)
+}

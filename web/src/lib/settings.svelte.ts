@@ -1,0 +1,76 @@
+// What this browser remembers of how you like it: language, sound, data.
+import { store } from './session'
+
+export type Language = 'nl' | 'en'
+
+function remembered(name: string): string | null {
+  return store.getItem(`fyp.${name}`)
+}
+
+function remember(name: string, value: string): void {
+  try {
+    store.setItem(`fyp.${name}`, value)
+  } catch {
+    // Full or forbidden storage: it holds for this visit only.
+  }
+}
+
+function firstLanguage(): Language {
+  const chosen = remembered('language')
+  if (chosen === 'nl' || chosen === 'en') return chosen
+  for (const tag of navigator.languages) {
+    const language = tag.slice(0, 2).toLowerCase()
+    if (language === 'nl' || language === 'en') return language
+  }
+  return 'en'
+}
+
+class Settings {
+  #language = $state<Language>(firstLanguage())
+  #sound = $state(remembered('sound') === 'on')
+  #saveData = $state(remembered('data') === 'save')
+  /** The browser forbids sound before a gesture: play muted meanwhile. */
+  hushed = $state(false)
+
+  get language(): Language {
+    return this.#language
+  }
+  set language(to: Language) {
+    this.#language = to
+    remember('language', to)
+  }
+  /** Whether the viewer wants sound. */
+  get sound(): boolean {
+    return this.#sound
+  }
+  set sound(to: boolean) {
+    this.#sound = to
+    this.hushed = false
+    remember('sound', to ? 'on' : 'off')
+  }
+  get muted(): boolean {
+    return !this.#sound || this.hushed
+  }
+  get saveData(): boolean {
+    return this.#saveData
+  }
+  set saveData(to: boolean) {
+    this.#saveData = to
+    remember('data', to ? 'save' : 'full')
+  }
+  get country(): string {
+    for (const tag of navigator.languages) {
+      const region = /-([A-Z]{2})\b/.exec(tag)?.[1]
+      if (region) return region
+    }
+    return ''
+  }
+}
+
+export const settings = new Settings()
+
+/** phone, tablet or desktop, by pointer and size. */
+export function device(): string {
+  if (matchMedia('(pointer: fine)').matches) return 'desktop'
+  return Math.min(screen.width, screen.height) < 600 ? 'phone' : 'tablet'
+}

@@ -1,0 +1,106 @@
+// What crosses the wire, with the names that the server uses.
+
+export interface Creator {
+  id: string
+  handle: string
+  name: string
+}
+
+export interface Sound {
+  id: string
+  title: string
+  maker: string
+}
+
+export interface VideoCard {
+  id: string
+  creator: Creator
+  sound: Sound | null
+  caption: string
+  hashtags: string[]
+  topics: string[]
+  language: string
+  duration_s: number
+  posted_at: number
+  src: string
+  poster: string
+  width: number
+  height: number
+  counts: { plays: number; finishes: number; likes: number; comments: number; shares: number; saves: number }
+  mine: { liked: boolean; saved: boolean; following: boolean }
+}
+
+export interface Why {
+  source: string
+  because: string
+  about: string
+  terms: Record<string, number>
+  controls: string[]
+}
+
+export interface Slot {
+  position: number
+  impression: string
+  score: number
+  propensity: number
+  why: Why
+  video: VideoCard
+}
+
+export interface FeedPage {
+  id: string
+  slots: Slot[]
+  cursor: number
+}
+
+export interface Me {
+  id: string
+  language: string
+  country: string
+  device: string
+  following: string[]
+  likes: number
+}
+
+export interface Status {
+  videos: number
+  events: number
+  demo: { rendered: number; total: number } | null
+}
+
+export interface Problem {
+  code: string
+  message: string
+  field: string
+  retry: boolean
+}
+
+export interface Refusal extends Problem {
+  id: string
+}
+
+export interface Told {
+  accepted: number
+  doubled: number
+  refused: Refusal[]
+}
+
+export type ActKind = 'like' | 'share' | 'save' | 'not_interested'
+
+interface Telling {
+  id: string
+  at: number
+  session: string
+}
+
+export type PlayerEvent =
+  | (Telling & { kind: 'impression'; page: string; slot: number; video: string })
+  | (Telling & { kind: 'watch'; impression: string; from_s: number; to_s: number; loop: number })
+  | (Telling & { kind: 'act'; impression: string; act: ActKind; on: boolean })
+  | (Telling & { kind: 'swipe'; impression: string; watched_s: number; loops: number })
+  | (Telling & { kind: 'followed'; creator: string; on: boolean })
+
+type Untold<E> = E extends PlayerEvent ? Omit<E, keyof Telling> : never
+
+/** An event before it got its id, time and session. */
+export type Untimed = Untold<PlayerEvent>
