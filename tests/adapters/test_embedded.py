@@ -134,11 +134,12 @@ def test_a_blob_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(Unavailable, match="No space"):
         store.put("a.bin", b"new")
     assert store.get("a.bin") == b"old"
-    assert [path.name for path in tmp_path.iterdir()] == ["a.bin"]
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a.bin"]
 
 
 def test_parts_left_by_a_process_that_died_are_cleared(tmp_path: Path) -> None:
-    old, fresh = tmp_path / ".part-old", tmp_path / ".part-fresh"
+    (tmp_path / folder.PARTS).mkdir()
+    old, fresh = tmp_path / folder.PARTS / "old", tmp_path / folder.PARTS / "fresh"
     old.write_bytes(b"x")
     fresh.write_bytes(b"x")
     os.utime(old, (1.0, 1.0))

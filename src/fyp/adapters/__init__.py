@@ -1,1 +1,1 @@
-"""What stands behind the doors: a folder for each place to run, with the same file names and the same contract suite."""
+"""What stands behind the doors: a folder for each place to run, the same file names, the same contract suite."""

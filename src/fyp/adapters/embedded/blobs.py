@@ -8,6 +8,7 @@ from pathlib import Path
 from fyp.ports.blobs import check_key
 from fyp.vocabulary.errors import Missing, Unavailable
 
+PARTS = ".parts"
 LEFT_OVER_S = 3600.0
 """A part-written file older than this was left by a process that died: seconds."""
 
@@ -17,9 +18,10 @@ class FolderBlobs:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._parts = root / PARTS
         try:
-            root.mkdir(parents=True, exist_ok=True)
-            for part in root.rglob(".part-*"):
+            self._parts.mkdir(parents=True, exist_ok=True)
+            for part in self._parts.iterdir():
                 if time.time() - part.stat().st_mtime > LEFT_OVER_S:
                     part.unlink(missing_ok=True)
         except OSError as error:
@@ -27,7 +29,7 @@ class FolderBlobs:
 
     def put(self, key: str, data: bytes) -> None:
         target = self.root / check_key(key)
-        part = target.parent / f".part-{secrets.token_hex(8)}"
+        part = self._parts / secrets.token_hex(8)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as file:
@@ -56,7 +58,9 @@ class FolderBlobs:
         (self.root / check_key(key)).unlink(missing_ok=True)
 
     def keys(self, prefix: str = "") -> list[str]:
-        found = (path.relative_to(self.root).as_posix() for path in self.root.rglob("*") if path.is_file())
+        folder = prefix.rpartition("/")[0]
+        under = self.root / check_key(folder) if folder else self.root
+        found = (path.relative_to(self.root).as_posix() for path in under.rglob("*") if path.is_file())
         return sorted(key for key in found if key.startswith(prefix) and "/." not in f"/{key}")
 
 

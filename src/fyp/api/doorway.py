@@ -1,0 +1,109 @@
+"""Doorway: what every request passes first: who calls, how often, how much; and the headers every answer carries."""
+
+from typing import Any
+
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from fyp.api.limits import Buckets
+from fyp.api.problems import encode, retry_after
+from fyp.api.visitors import Seal, cookie_of, set_cookie
+from fyp.app import App
+from fyp.config import Settings
+from fyp.vocabulary.errors import Problem
+
+VIEWER = "fyp_viewer"
+"""The key of the scope under which the routes find who calls."""
+
+POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+SECURITY: list[tuple[bytes, bytes]] = [
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", b"geolocation=(), payment=()"),
+]
+API = "/v1/"
+
+
+class Doorway:
+    """Wraps the application. Requests under /v1/ get a viewer and count against the limits."""
+
+    def __init__(self, inner: ASGIApp, app: App, settings: Settings, seal: Seal) -> None:
+        self._inner = inner
+        self._app = app
+        self._settings = settings
+        self._seal = seal
+        self._viewers = Buckets(settings.viewer_rate, settings.viewer_burst)
+        self._addresses = Buckets(settings.address_rate, settings.address_burst)
+        self._visitors = Buckets(settings.visitor_rate, settings.visitor_burst)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked: dict[str, Any] = scope  # type: ignore[assignment]
+        if asked["type"] != "http":
+            await self._inner(scope, receive, send)
+            return
+        extra = list(SECURITY)
+        measures = self._app.measures
+
+        async def out(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *extra]
+                measures.request(message["status"])
+            await send(message)
+
+        if asked["path"].startswith(API):
+            extra.append((b"cache-control", b"no-store"))
+            refused = self._enter(asked, extra)
+            if refused is not None:
+                await _refuse(out, *refused)
+                return
+        await self._inner(scope, receive, out)
+
+    def _enter(self, scope: dict[str, Any], extra: list[tuple[bytes, bytes]]) -> tuple[int, Problem, float] | None:
+        """Who calls, into the scope; or why the request is turned away before its body is read."""
+        cookie: str | None = None
+        length = b""
+        for name, value in scope["headers"]:
+            if name == b"cookie":
+                cookie = cookie_of(value.decode("latin-1"))
+            elif name == b"content-length":
+                length = value
+        if length and (not length.isdigit() or int(length) > self._settings.body_limit):
+            message = f"a body may have at most {self._settings.body_limit} bytes"
+            return 413, Problem(code="body_too_large", message=message), 0.0
+        now = self._app.clock.now()
+        client = scope.get("client")
+        address = client[0] if client else ""
+        wait = self._addresses.take(address, now)
+        viewer = self._seal.open(cookie) if cookie else None
+        if viewer is not None:
+            wait = wait or self._viewers.take(viewer, now)
+        else:
+            wait = wait or self._visitors.take(address, now)
+            if not wait:
+                viewer = self._app.dice.new_id()
+                given = set_cookie(self._seal.sign(viewer), self._settings.secure_cookie)
+                extra.append((b"set-cookie", given.encode()))
+        if wait:
+            return 429, Problem(code="too_many", message="too many requests: slow down", retry=True), wait
+        scope[VIEWER] = viewer
+        return None
+
+
+async def _refuse(send: Send, status: int, problem: Problem, wait: float) -> None:
+    body = encode(problem)
+    headers = [
+        (b"content-type", b"application/json"),
+        (b"content-length", str(len(body)).encode()),
+        (b"connection", b"close" if status == 413 else b"keep-alive"),
+    ]
+    if problem.retry:
+        headers.append((b"retry-after", retry_after(wait).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
+__all__ = ["API", "POLICY", "SECURITY", "VIEWER", "Doorway"]

@@ -1,0 +1,51 @@
+"""Site: the routes, the shape of errors, the doorway: one ASGI application of an App."""
+
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.datastructures import State
+from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp
+
+from fyp.api import docs, events, feed, health, media, page, problems, status, videos, viewers
+from fyp.api.doorway import Doorway
+from fyp.api.visitors import Seal
+from fyp.app import App
+from fyp.config import Settings
+from fyp.vocabulary.errors import FypError
+
+ROUTES: tuple[Any, ...] = (
+    feed.feed, events.tell, videos.video, viewers.me, viewers.change, viewers.liked, viewers.saved, media.media,
+    status.status, health.healthz, health.metrics, page.page,
+)  # fmt: skip
+
+
+def create(app: App, settings: Settings, secret: bytes, page_folder: Path | None = None) -> ASGIApp:
+    """The application that serves `app`. `secret` signs cookies; `page_folder` has the built front end, if any."""
+    return Doorway(litestar(app, settings, page_folder), app, settings, Seal(secret))
+
+
+def litestar(app: App | None, settings: Settings, page_folder: Path | None = None) -> Litestar:
+    """The routes, without the doorway."""
+    return Litestar(
+        ROUTES,
+        state=State({"app": app, "settings": settings, "page": page.Page(page_folder)}),
+        exception_handlers={
+            FypError: problems.of_fyp,
+            HTTPException: problems.of_http,
+            Exception: problems.of_anything,
+        },
+        openapi_config=docs.config(version("fyp")),
+        request_max_body_size=settings.body_limit,
+        logging_config=None,
+    )
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI schema of the routes."""
+    return litestar(None, Settings()).openapi_schema.to_schema()
+
+
+__all__ = ["ROUTES", "create", "litestar", "openapi"]

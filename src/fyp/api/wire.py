@@ -1,0 +1,195 @@
+"""Wire: what crosses it, and the joins of records and counters that make a card of a video."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from litestar import Request
+from msgspec import UNSET, Struct, UnsetType
+
+from fyp.api.doorway import VIEWER
+from fyp.app import App
+from fyp.platform import accounts, videos
+from fyp.vocabulary.feed import FeedPage, StageTrace
+from fyp.vocabulary.video import Creator, Media, Sound, Video
+
+Call = Request[Any, Any, Any]
+
+
+class Maker(Struct, frozen=True):
+    id: str
+    handle: str
+    name: str
+
+
+class Track(Struct, frozen=True):
+    id: str
+    title: str
+    maker: str
+
+
+class Counts(Struct, frozen=True):
+    plays: int = 0
+    finishes: int = 0
+    likes: int = 0
+    comments: int = 0
+    shares: int = 0
+    saves: int = 0
+
+
+class Mine(Struct, frozen=True):
+    """What the viewer has done about it."""
+
+    liked: bool
+    saved: bool
+    following: bool
+
+
+class VideoCard(Struct, frozen=True):
+    """A video as a page shows it. `src` and `poster` are paths on this server; sizes in pixels."""
+
+    id: str
+    creator: Maker
+    sound: Track
+    caption: str
+    hashtags: tuple[str, ...]
+    topics: tuple[str, ...]
+    language: str
+    duration_s: float
+    posted_at: float
+    src: str
+    poster: str
+    width: int
+    height: int
+    counts: Counts
+    mine: Mine
+
+
+class Reason(Struct, frozen=True):
+    """Why this video: the terms add up to the score."""
+
+    source: str
+    because: str
+    about: str
+    terms: dict[str, float]
+    controls: tuple[str, ...]
+
+
+class Seat(Struct, frozen=True):
+    """One slot of a page with its video."""
+
+    position: int
+    impression: str
+    score: float
+    propensity: float
+    why: Reason
+    video: VideoCard
+
+
+class Feed(Struct, frozen=True):
+    """A page. `trace` is there when it was asked for."""
+
+    id: str
+    slots: list[Seat]
+    cursor: int
+    trace: tuple[StageTrace, ...] | UnsetType = UNSET
+
+
+class Cards(Struct, frozen=True):
+    videos: list[VideoCard]
+
+
+class Me(Struct, frozen=True):
+    """The viewer: what is known, whom they follow, how many videos they liked."""
+
+    id: str
+    language: str
+    country: str
+    device: str
+    following: list[str]
+    likes: int
+
+
+class Progress(Struct, frozen=True):
+    """Clips of the demo that are there, and how many there will be."""
+
+    rendered: int
+    total: int
+
+
+class Status(Struct, frozen=True):
+    """How many videos and events there are, and how far the demo is, when there is one."""
+
+    videos: int
+    demo: Progress | None
+    events: int
+
+
+def app_of(call: Call) -> App:
+    """The app that this server serves."""
+    return cast(App, call.app.state.app)
+
+
+def viewer_of(call: Call) -> str:
+    """Who calls, from the signed cookie."""
+    scope: Any = call.scope
+    return cast(str, scope[VIEWER])
+
+
+def cards(app: App, viewer: str, ids: Sequence[str]) -> dict[str, VideoCard]:
+    """The cards of those of `ids` that are there and may be seen, by id, as `viewer` sees them."""
+    records = app.records
+    found = {id: v for id, v in records.many(videos.VIDEO, ids, Video).items() if _seen(v, viewer)}
+    media = records.many(videos.MEDIA, found, Media)
+    makers = {video.creator for video in found.values()}
+    creators = records.many(videos.CREATOR, makers, Creator)
+    sounds = records.many(videos.SOUND, {video.sound for video in found.values() if video.sound}, Sound)
+    liked = videos.marks(records, videos.LIKED, viewer, found)
+    saved = videos.marks(records, videos.SAVED, viewer, found)
+    follows = accounts.follows(records, viewer, list(makers))
+    counts = app.counts(list(found))
+    return {
+        id: _card(
+            video, media.get(id), creators.get(video.creator), sounds.get(video.sound), counts.get(id, {}),
+            Mine(id in liked, id in saved, video.creator in follows),
+        )
+        for id, video in found.items()
+    }  # fmt: skip
+
+
+def _seen(video: Video, viewer: str) -> bool:
+    return video.visibility == "public" or video.creator == viewer
+
+
+def _card(
+    video: Video, media: Media | None, creator: Creator | None, sound: Sound | None, counts: dict[str, int], mine: Mine
+) -> VideoCard:
+    return VideoCard(
+        id=video.id,
+        creator=Maker(video.creator, creator.handle if creator else video.creator, creator.name if creator else ""),
+        sound=Track(video.sound, sound.title if sound else "", sound.maker if sound else ""),
+        caption=video.caption, hashtags=video.hashtags, topics=video.topics, language=video.language,
+        duration_s=video.duration_s, posted_at=video.posted_at,
+        src=f"/media/{media.mp4}" if media else "", poster=f"/media/{media.poster}" if media and media.poster else "",
+        width=media.width if media else 0, height=media.height if media else 0,
+        counts=Counts(**{name: counts.get(name, 0) for name in Counts.__struct_fields__}), mine=mine,
+    )  # fmt: skip
+
+
+def feed(app: App, page: FeedPage, trace: bool) -> Feed:
+    """A page with the cards of its videos; a video that was removed meanwhile leaves its slot out."""
+    shown = cards(app, page.viewer, [slot.video for slot in page.slots])
+    seats = [
+        Seat(
+            slot.position, page.impression(slot.position), slot.score, slot.propensity,
+            Reason(slot.why.source, slot.why.because, slot.why.about, slot.why.terms, slot.why.controls),
+            shown[slot.video],
+        )
+        for slot in page.slots if slot.video in shown
+    ]  # fmt: skip
+    return Feed(page.id, seats, page.cursor, page.trace if trace else UNSET)
+
+
+__all__ = [
+    "Call", "Cards", "Counts", "Feed", "Maker", "Me", "Mine", "Progress", "Reason", "Seat", "Status", "Track",
+    "VideoCard", "app_of", "cards", "feed", "viewer_of",
+]  # fmt: skip

@@ -1,0 +1,7 @@
+"""The app: doors, engine and rooms put together; one thread tells, serves and commits."""
+
+from fyp.app.app import ROOMS, App, Doors, Publication, Rendering, who_hears
+from fyp.app.jobs import Told
+from fyp.app.opening import digests, open_app, ram_app
+
+__all__ = ["ROOMS", "App", "Doors", "Publication", "Rendering", "Told", "digests", "open_app", "ram_app", "who_hears"]

@@ -1,0 +1,248 @@
+"""App: everything put together: the doors, the engine, the rooms, and who hears what."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, NamedTuple, TypeVar, cast
+
+from msgspec import Struct
+
+from fyp.app.jobs import Ask, Call, Job, Tell, Told
+from fyp.app.measures import Measures
+from fyp.app.snapshots import Snapshots, restore
+from fyp.app.teller import Hear, Teller
+from fyp.engine.engine import Engine
+from fyp.platform import accounts, videos
+from fyp.ports.blobs import Blobs
+from fyp.ports.clock import Clock, Dice
+from fyp.ports.event_log import Change, EventLog
+from fyp.ports.records import Records
+from fyp.vocabulary.errors import Invalid, Missing, Unavailable
+from fyp.vocabulary.event import AnyEvent, Event, Removed, Uploaded
+from fyp.vocabulary.feed import FeedPage, FeedRequest
+from fyp.vocabulary.video import Creator, Media, Sound, Video
+
+log = logging.getLogger("fyp.app")
+
+ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
+    "accounts": (accounts.HEARS, accounts.hear),
+    "videos": (videos.HEARS, videos.hear),
+}
+"""Who hears what: each room with the events that it hears. The engine hears all. A new room is one line here."""
+
+WAITING = 5000
+"""More jobs than this are not let to wait: a client does better to come again."""
+
+T = TypeVar("T")
+
+
+class Doors(NamedTuple):
+    """What the app stands on. `snapshots` may be the same store as `blobs`; without one every start replays the log."""
+
+    events: EventLog
+    records: Records
+    blobs: Blobs
+    snapshots: Blobs | None
+    clock: Clock
+    dice: Dice
+
+
+class Publication(NamedTuple):
+    """A video with what goes with it."""
+
+    video: Video
+    media: Media | None = None
+    creator: Creator | None = None
+    sound: Sound | None = None
+
+
+class Rendering(Struct, frozen=True):
+    """How far a demo is with its clips."""
+
+    rendered: int
+    total: int
+
+
+def who_hears() -> dict[type[Event], list[Hear]]:
+    """The table the other way round: for each event the rooms that hear it."""
+    table: dict[type[Event], list[Hear]] = {}
+    for hears, hear in ROOMS.values():
+        for event in hears:
+            table.setdefault(event, []).append(hear)
+    return table
+
+
+class App:
+    """Open for use once made; `stop` drains, writes a snapshot and closes the log."""
+
+    def __init__(
+        self,
+        doors: Doors,
+        make_engine: Callable[[], Engine],
+        snapshot_events: int = 100_000,
+        snapshot_minutes: float = 10.0,
+    ) -> None:
+        self.records, self.blobs, self.clock, self.dice = doors.records, doors.blobs, doors.clock, doors.dice
+        self.measures = Measures()
+        self.rendering: Rendering | None = None
+        self._events = doors.events
+        self._make = make_engine
+        self._snapshots = Snapshots(doors.snapshots) if doors.snapshots is not None else None
+        self._every, self._minutes = snapshot_events, snapshot_minutes
+        self._writer = ThreadPoolExecutor(1, "fyp-snapshots")
+        self._writing = threading.Lock()
+        engine, offset, self._saved = restore(make_engine, doors.events, self._snapshots)
+        log.info("the engine is at offset %d, from a snapshot at %d", offset, self._saved)
+        self._saved_at = doors.clock.now()
+        self.measures.offset.set(offset)
+        self.measures.snapshot.set(self._saved)
+        self.measures.videos.set_function(lambda: self.records.count(videos.VIDEO))
+        self._teller = Teller(
+            engine, doors.events, doors.clock, who_hears(), self.measures, self._after_round, self._heal
+        )
+        self._door = threading.Lock()
+        self._open = True
+        self._teller.start()
+
+    # -- what is asked of it, by a thread that waits
+
+    def tell(self, events: Sequence[AnyEvent]) -> Told:
+        """Take events; returns after the commit. Refused ones are in the answer. Raises `Unavailable`."""
+        return cast(Told, self._wait(Tell(None, events)))
+
+    def feed(self, request: FeedRequest) -> FeedPage:
+        """Serve a page; it is in the log when it is returned. Raises `Unavailable`."""
+        return cast(FeedPage, self._wait(Ask(None, request)))
+
+    def call(self, function: Callable[[], T]) -> T:
+        """Run a function while the engine stands still."""
+        return cast(T, self._wait(Call(None, function)))
+
+    # -- the same from an event loop
+
+    async def tell_soon(self, events: Sequence[AnyEvent]) -> Told:
+        return cast(Told, await self._soon(Tell(asyncio.get_running_loop(), events)))
+
+    async def feed_soon(self, request: FeedRequest) -> FeedPage:
+        return cast(FeedPage, await self._soon(Ask(asyncio.get_running_loop(), request)))
+
+    # -- publishing
+
+    def publish(
+        self, video: Video, media: Media | None = None, creator: Creator | None = None, sound: Sound | None = None
+    ) -> Uploaded:
+        """Publish one video with its records. Raises `Invalid` when it can't be published, `Unavailable`."""
+        return self.publish_all([Publication(video, media, creator, sound)])[0]
+
+    def publish_all(self, publications: Iterable[Publication]) -> list[Uploaded]:
+        """Publish many in one commit. Raises `Invalid` for the first that can't be published; the others are."""
+        now = self.clock.now()
+        events: list[Uploaded] = []
+        changes: list[list[Change]] = []
+        for video, media, creator, sound in publications:
+            events.append(Uploaded(id=self.dice.new_id(), at=now, viewer=video.creator, video=video))
+            changes.append(videos.described(media, creator, sound))
+        told: Told = self._wait(Tell(None, events, changes))
+        for refusal in told.refused:
+            raise Invalid(refusal.code, refusal.message, refusal.field)
+        return events
+
+    def remove(self, video_id: str) -> None:
+        """Take a video away, its files too. Raises `Missing` when there is none of that id."""
+        media = self.records.get(videos.MEDIA, video_id, Media)
+        told = self.tell([Removed(id=self.dice.new_id(), at=self.clock.now(), video=video_id)])
+        for refusal in told.refused:
+            raise Missing(refusal.code, refusal.message, refusal.field)
+        if media is not None:
+            for key in filter(None, (media.mp4, media.poster)):
+                self.blobs.delete(key)
+
+    # -- what may be read
+
+    @property
+    def ready(self) -> bool:
+        return self._open and self._teller.is_alive()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine. Only the teller may change it; from elsewhere `call` what needs it to stand still."""
+        return self._teller.engine
+
+    def last(self) -> int:
+        """The offset of the newest event."""
+        return self._events.last()
+
+    def counts(self, video_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+        """Plays, finishes, likes, comments, shares and saves of each video."""
+        return self.engine.counts(video_ids)
+
+    def digest(self) -> str:
+        """A hash of the engine's whole state."""
+        return self.call(lambda: self.engine.digest())
+
+    # -- the end
+
+    def stop(self) -> None:
+        """Take no more, finish what waits, write a snapshot, close the log. A second time does nothing."""
+        with self._door:
+            if not self._open:
+                return
+            self._open = False
+        self._teller.stop()
+        if self._snapshots is not None and self._events.last() > self._saved:
+            try:
+                self._save(wait=True)
+            except Exception:
+                log.exception("no snapshot was written: the next start replays more of the log")
+        self._writer.shutdown()
+        self._events.close()
+
+    def _wait(self, job: Job) -> Any:
+        self._put(job)
+        return job.future.result()
+
+    async def _soon(self, job: Job) -> Any:
+        self._put(job)
+        return await job.future
+
+    def _put(self, job: Job) -> None:
+        with self._door:
+            if not self._open:
+                raise Unavailable("stopping", "fyp is stopping", retry_after_s=2.0)
+            if self._teller.waiting() > WAITING:
+                raise Unavailable("busy", "too much is waiting", retry_after_s=1.0)
+            self._teller.put(job)
+
+    def _after_round(self) -> None:
+        if self._snapshots is None:
+            return
+        fresh = self._events.last() - self._saved
+        due = fresh >= self._every or (fresh and self.clock.now() - self._saved_at >= 60.0 * self._minutes)
+        if due and not self._writing.locked():
+            self._save(wait=False)
+
+    def _save(self, wait: bool) -> None:
+        """The state becomes bytes here, in the teller (or when it has ended); another thread writes them."""
+        offset, state = self._events.last(), self.engine.save()
+        self._saved, self._saved_at = offset, self.clock.now()
+        writing = self._writer.submit(self._write, offset, state)
+        if wait:
+            writing.result()
+
+    def _write(self, offset: int, state: bytes) -> None:
+        assert self._snapshots is not None
+        with self._writing:
+            try:
+                self._snapshots.write(offset, state)
+                self.measures.snapshot.set(offset)
+            except Exception:
+                log.exception("the snapshot at %d was not written", offset)
+                self.measures.errors.labels("snapshot").inc()
+
+    def _heal(self) -> Engine:
+        return restore(self._make, self._events, self._snapshots)[0]
+
+
+__all__ = ["ROOMS", "App", "Doors", "Publication", "Rendering", "who_hears"]

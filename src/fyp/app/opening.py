@@ -1,0 +1,62 @@
+"""Opening: an app over the embedded adapters in a data folder, or over memory alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from fyp.adapters.embedded.blobs import FolderBlobs
+from fyp.adapters.embedded.clock import SecretDice, SystemClock
+from fyp.adapters.embedded.event_log import SqliteEventLog
+from fyp.adapters.embedded.records import SqliteRecords
+from fyp.adapters.ram.blobs import RamBlobs
+from fyp.adapters.ram.clock import ManualClock, SeededDice
+from fyp.adapters.ram.event_log import RamEventLog
+from fyp.app.app import App, Doors
+from fyp.app.snapshots import PREFIX, Snapshots, restore
+from fyp.config import Settings
+from fyp.engine.engine import Engine
+from fyp.ports.clock import Clock
+
+LOG = "fyp.db"
+MEDIA = "media"
+
+
+def open_app(settings: Settings, make_engine: Callable[[], Engine] | None = None) -> App:
+    """The app of a data folder, made when it is not there. Raises `Unavailable` when it can't be used or is in use."""
+    root = Path(settings.data)
+    log = SqliteEventLog(root / LOG)
+    try:
+        doors = Doors(
+            log, SqliteRecords(root / LOG), FolderBlobs(root / MEDIA), FolderBlobs(root), SystemClock(), SecretDice()
+        )
+        make = make_engine or (lambda: Engine(seed=settings.seed))
+        return App(doors, make, settings.snapshot_events, settings.snapshot_minutes)
+    except BaseException:
+        log.close()
+        raise
+
+
+def ram_app(
+    clock: Clock | None = None, seed: int = 0, make_engine: Callable[[], Engine] | None = None, snapshots: bool = False
+) -> App:
+    """An app that nothing outlives: for simulation, replay and tests."""
+    events = RamEventLog()
+    blobs = RamBlobs()
+    doors = Doors(events, events.records, blobs, blobs if snapshots else None, clock or ManualClock(), SeededDice(seed))
+    return App(doors, make_engine or (lambda: Engine(seed=seed)))
+
+
+def digests(settings: Settings) -> tuple[int, str, str]:
+    """Of a data folder that is not in use: offset, digest of snapshot + tail, digest of the whole log replayed."""
+    root = Path(settings.data)
+    log = SqliteEventLog(root / LOG, writes=False)
+    try:
+        snapshots = Snapshots(FolderBlobs(root)) if (root / PREFIX).is_dir() else None
+        make = lambda: Engine(seed=settings.seed)  # noqa: E731
+        restored, offset, _ = restore(make, log, snapshots)
+        replayed, _, _ = restore(make, log, None)
+        return offset, restored.digest(), replayed.digest()
+    finally:
+        log.close()
+
+
+__all__ = ["LOG", "MEDIA", "digests", "open_app", "ram_app"]

@@ -1,0 +1,127 @@
+"""fyp serve: the app over a data folder, its API and its page, in one process."""
+
+import argparse
+import logging
+import os
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import uvicorn
+
+from fyp import config
+from fyp.api import site
+from fyp.api.visitors import load_secret
+from fyp.app import App, open_app
+from fyp.config import Settings
+from fyp.vocabulary.errors import Unavailable
+from fyp.web.built import built_page
+
+HELP = "serve the feed from a data folder"
+DRAIN_S = 5
+"""How long requests may still take once the server was told to stop: seconds."""
+
+
+def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = sub.add_parser("serve", help=HELP, description=HELP)
+    add_settings(parser)
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """The options that every serving command has."""
+    default = Settings()
+    parser.add_argument("--data", help=f"data folder (default: {default.data}, or FYP_DATA)")
+    parser.add_argument("--host", help=f"address to listen at (default: {default.host})")
+    parser.add_argument("--port", type=int, help=f"port to listen at, 0 for any (default: {default.port})")
+    parser.add_argument("-v", "--verbose", action="store_true", help="tell more")
+
+
+def settings_of(args: argparse.Namespace) -> Settings:
+    """The settings of the environment and the command line. Raises `Invalid`."""
+    return config.load(os.environ, data=args.data, host=args.host, port=args.port)
+
+
+def run(args: argparse.Namespace) -> int:
+    logging.getLogger("fyp").setLevel(logging.DEBUG if args.verbose else logging.INFO)
+    return serve(settings_of(args))
+
+
+def serve(settings: Settings, beside: Callable[[App], Callable[[], None]] | None = None) -> int:
+    """Serve until told to stop (SIGINT, SIGTERM). Raises `FypError` when it can't start.
+
+    `beside` is called with the open app before the first request; what it returns is called before the app stops.
+    """
+    log = logging.getLogger("fyp.serve")
+    listener = listen(settings.host, settings.port)
+    app = open_app(settings)
+    try:
+        page = built_page()
+        if page is None:
+            log.warning("the front end is not built: only the API is served")
+        asgi = site.create(app, settings, load_secret(Path(settings.data)), page)
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("state at offset %d: %s", app.last(), app.digest())
+        leave = beside(app) if beside is not None else None
+        try:
+            host, port = listener.getsockname()[:2]
+            print(f"fyp serves at http://{host}:{port}", flush=True)
+            _serve(asgi, settings, listener)
+        finally:
+            if leave is not None:
+                leave()
+    finally:
+        app.stop()
+        listener.close()
+    return 0
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket bound to the address. Raises `Unavailable` when it is taken or not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise Unavailable("no_port", f"cannot listen at {host}:{port}: {error}") from error
+    return listener
+
+
+class _Server(uvicorn.Server):
+    """Told to stop, it stops and returns: what is open behind it is then closed in order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _serve(asgi: object, settings: Settings, listener: socket.socket) -> None:
+    server = _Server(
+        uvicorn.Config(
+            asgi,  # type: ignore[arg-type]
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            access_log=False,
+            log_config=None,
+            proxy_headers=settings.proxied,
+            forwarded_allow_ips="*" if settings.proxied else None,
+            server_header=False,
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=DRAIN_S,
+            backlog=1024,
+        )
+    )
+    server.run(sockets=[listener])
+
+
+__all__ = ["HELP", "add", "add_settings", "listen", "run", "serve", "settings_of"]

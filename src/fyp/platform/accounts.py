@@ -1,0 +1,60 @@
+"""Accounts: who watches, whom they follow, whom they blocked."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from fyp.ports.event_log import Change
+from fyp.ports.records import Records
+from fyp.vocabulary.event import AnyEvent, Arrived, Blocked, Event, Followed
+from fyp.vocabulary.viewer import Viewer
+
+HEARS: tuple[type[Event], ...] = (Arrived, Followed, Blocked)
+
+VIEWER = "viewer"
+FOLLOWS = "follows"
+BLOCKS = "blocks"
+
+
+class Tie(Struct, frozen=True, kw_only=True):
+    """That a viewer follows or blocks a creator, since `at` (epoch seconds). Its id is `<viewer>/<creator>`."""
+
+    creator: str
+    at: float
+
+
+def hear(event: AnyEvent, video_of: Callable[[str], str | None]) -> list[Change]:
+    """The records that `event` changes."""
+    match event:
+        case Arrived():
+            viewer = Viewer(id=event.viewer, language=event.language, country=event.country, device=event.device)
+            return [Change(VIEWER, event.viewer, viewer)]
+        case Followed():
+            return [_tie(FOLLOWS, event)]
+        case Blocked():
+            return [_tie(BLOCKS, event)]
+    return []
+
+
+def _tie(kind: str, event: Followed | Blocked) -> Change:
+    tie = Tie(creator=event.creator, at=event.at) if event.on else None
+    return Change(kind, f"{event.viewer}/{event.creator}", tie)
+
+
+def viewer(records: Records, id: str) -> Viewer:
+    """The viewer of that id; one never heard of has nothing but the id."""
+    return records.get(VIEWER, id, Viewer) or Viewer(id=id)
+
+
+def following(records: Records, viewer: str) -> list[str]:
+    """The creators that a viewer follows, the newest tie first."""
+    ties = sorted((tie for _, tie in records.scan(FOLLOWS, Tie, f"{viewer}/")), key=lambda tie: -tie.at)
+    return [tie.creator for tie in ties]
+
+
+def follows(records: Records, viewer: str, creators: list[str]) -> set[str]:
+    """Those of `creators` that a viewer follows."""
+    return {tie.creator for tie in records.many(FOLLOWS, (f"{viewer}/{c}" for c in creators), Tie).values()}
+
+
+__all__ = ["BLOCKS", "FOLLOWS", "HEARS", "VIEWER", "Tie", "following", "follows", "hear", "viewer"]

@@ -1,0 +1,70 @@
+"""Videos: what is published, by whom, with what sound, where its files are, and who liked and saved it."""
+
+from collections.abc import Callable, Iterable
+
+from msgspec import Struct
+
+from fyp.ports.event_log import Change
+from fyp.ports.records import Records
+from fyp.vocabulary.event import Act, AnyEvent, Event, Removed, Uploaded
+from fyp.vocabulary.video import Creator, Media, Sound
+
+HEARS: tuple[type[Event], ...] = (Uploaded, Removed, Act)
+
+VIDEO = "video"
+MEDIA = "media"
+CREATOR = "creator"
+SOUND = "sound"
+LIKED = "liked"
+SAVED = "saved"
+_KEPT = {"like": LIKED, "save": SAVED}
+
+
+class Mark(Struct, frozen=True, kw_only=True):
+    """That a viewer liked or saved a video, at `at` (epoch seconds). Its id is `<viewer>/<video>`."""
+
+    video: str
+    at: float
+
+
+def hear(event: AnyEvent, video_of: Callable[[str], str | None]) -> list[Change]:
+    """The records that `event` changes; `video_of` tells what an impression showed."""
+    match event:
+        case Uploaded():
+            return [Change(VIDEO, event.video.id, event.video)]
+        case Removed():
+            return [Change(VIDEO, event.video, None), Change(MEDIA, event.video, None)]
+        case Act() if event.act in _KEPT:
+            video = video_of(event.impression)
+            if video is not None:
+                mark = Mark(video=video, at=event.at) if event.on else None
+                return [Change(_KEPT[event.act], f"{event.viewer}/{video}", mark)]
+    return []
+
+
+def described(media: Media | None, creator: Creator | None, sound: Sound | None) -> list[Change]:
+    """The records that go with a publication."""
+    changes = []
+    if media is not None:
+        changes.append(Change(MEDIA, media.video, media))
+    if creator is not None:
+        changes.append(Change(CREATOR, creator.id, creator))
+    if sound is not None:
+        changes.append(Change(SOUND, sound.id, sound))
+    return changes
+
+
+def marked(records: Records, kind: str, viewer: str, limit: int | None = None) -> list[str]:
+    """The videos that a viewer liked (`LIKED`) or saved (`SAVED`), newest first."""
+    marks = sorted((mark for _, mark in records.scan(kind, Mark, f"{viewer}/")), key=lambda mark: -mark.at)
+    return [mark.video for mark in marks[:limit]]
+
+
+def marks(records: Records, kind: str, viewer: str, videos: Iterable[str]) -> set[str]:
+    """Those of `videos` that a viewer liked or saved."""
+    return {mark.video for mark in records.many(kind, (f"{viewer}/{video}" for video in videos), Mark).values()}
+
+
+__all__ = [
+    "CREATOR", "HEARS", "LIKED", "MEDIA", "SAVED", "SOUND", "VIDEO", "Mark", "described", "hear", "marked", "marks",
+]  # fmt: skip
