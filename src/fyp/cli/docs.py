@@ -150,25 +150,56 @@ def options_of(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str, str]
 
 
 def api_page() -> str:
-    from fyp.api import openapi
+    from fyp.api import site
+    from fyp.app import ram_app
+    from fyp.config import Settings
 
-    schema = openapi()
-    parts = [HEAD, "# Routes\n", f"{schema['info'].get('description', '')}\n"]
+    app = ram_app()
+    try:
+        schema = site.litestar(app, Settings()).openapi_schema.to_schema()
+    finally:
+        app.stop()
+    parts = [
+        HEAD,
+        "# Routes\n",
+        "Every error is `{code, message, field, retry}`. The same as data: `/docs/openapi.json`.\n",
+    ]
     for path, methods in sorted(schema["paths"].items()):
-        for method, route in sorted(methods.items()):
-            if not isinstance(route, dict):
+        for method, route in methods.items():
+            if not isinstance(route, dict) or "responses" not in route:
                 continue
-            parts.append(f"## {method.upper()} {path}\n")
-            parts.append(f"{route.get('description') or route.get('summary', '')}\n")
-            rows = [
-                (f"`{p['name']}`", p["in"], "yes" if p.get("required") else "", p.get("description", ""))
-                for p in route.get("parameters", ())
-            ]
-            if rows:
-                parts.append(table(("parameter", "in", "needed", "what it says"), iter(rows)))
-            answers = ((f"{code}", said.get("description", "")) for code, said in sorted(route["responses"].items()))
-            parts.append(table(("status", "answer"), answers))
+            parts += [f"## {method.upper()} {path}\n", f"{route.get('description') or ''}\n"]
+            if rows := [_parameter(told) for told in route.get("parameters") or ()]:
+                parts.append(table(("parameter", "in", "type", "what it says"), iter(rows)))
+            if body := route.get("requestBody"):
+                parts.append(f"Body: {_content(body)}. {body.get('description') or ''}".rstrip() + "\n")
+            answers = (
+                (code, _content(said), said.get("description") or "") for code, said in route["responses"].items()
+            )
+            parts.append(table(("status", "type", "answer"), answers))
     return "\n".join(parts)
+
+
+def _parameter(told: dict[str, Any]) -> tuple[str, str, str, str]:
+    return f"`{told['name']}`", told["in"], _shape(told.get("schema") or {}), told.get("description") or ""
+
+
+def _content(holder: dict[str, Any]) -> str:
+    return " or ".join(dict.fromkeys(_shape(of.get("schema") or {}) for of in (holder.get("content") or {}).values()))
+
+
+def _shape(of: dict[str, Any]) -> str:
+    """A JSON schema in a few words."""
+    if "$ref" in of:
+        return f"`{of['$ref'].rpartition('/')[2]}`"
+    if several := of.get("oneOf") or of.get("anyOf"):
+        return " or ".join(map(_shape, several))
+    if "enum" in of:
+        return " or ".join(f"`{value}`" for value in of["enum"])
+    if of.get("type") == "array":
+        return f"list of {_shape(of.get('items') or {})}"
+    limits = [f"{word} {of[key]}" for key, word in (("minimum", "from"), ("maximum", "to")) if key in of]
+    return " ".join([str(of.get("type") or "anything"), *limits])
 
 
 __all__ = ["add", "pages", "run"]
