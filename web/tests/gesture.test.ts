@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { followFinger, swipeStep, TapCounter, WheelStepper } from '../src/lib/feed/gesture'
-import { shares } from '../src/lib/why'
+import { shares, start } from '../src/lib/why'
 
 describe('swipeStep', () => {
   it('takes distance or speed, never more than one step', () => {
@@ -53,6 +53,11 @@ describe('shares', () => {
     expect(parts.map((p) => [p.term, p.lifts])).toEqual([['finish', true], ['like', true], ['early_skip', false]])
     expect(parts.reduce((sum, p) => sum + p.share, 0)).toBeCloseTo(1)
     expect(parts[0]!.share).toBeCloseTo(0.6)
+  })
+  it('leave out what is the same for every video, which with the rest is the score', () => {
+    const terms = { start: 0.5, habit: 0.1, moment: -0.05, topic: 0.3, age: -0.1 }
+    expect(shares(terms).map((p) => p.term)).toEqual(['topic', 'age'])
+    expect(start(terms)).toBeCloseTo(0.55)
   })
   it('puts the small ones together and survives nonsense', () => {
     expect(shares({ a: 1, b: 0.001, c: 0.002 }).map((p) => p.term)).toEqual(['a', 'rest'])

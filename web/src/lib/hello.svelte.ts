@@ -1,7 +1,7 @@
 // Says hello: which language, country and device this is; and watches the demo's clips come in.
 import { device, type Language } from './settings.svelte'
 import { demo } from './status.svelte'
-import { getMe, patchMe } from './wire/client'
+import { getMe, introduction, patchMe } from './wire/client'
 
 let told = ''
 
@@ -16,6 +16,7 @@ export function arrive(language: Language, country: string): void {
 
 async function tellChanged(me: { language: string; country: string; device: string }): Promise<void> {
   try {
+    await introduction
     const known = await getMe()
     if (known.language === me.language && known.country === me.country && known.device === me.device) return
     await patchMe(me)
@@ -25,6 +26,7 @@ async function tellChanged(me: { language: string; country: string; device: stri
 }
 
 export async function greet(): Promise<void> {
+  await introduction
   await demo.watch()
 }
 

@@ -28,6 +28,7 @@ function firstLanguage(): Language {
 class Settings {
   #language = $state<Language>(firstLanguage())
   #sound = $state(remembered('sound') === 'on')
+  #decided = $state(remembered('sound') !== null)
   #saveData = $state(remembered('data') === 'save')
   /** The browser forbids sound before a gesture: play muted meanwhile. */
   hushed = $state(false)
@@ -46,10 +47,15 @@ class Settings {
   set sound(to: boolean) {
     this.#sound = to
     this.hushed = false
+    this.#decided = true
     remember('sound', to ? 'on' : 'off')
   }
   get muted(): boolean {
     return !this.#sound || this.hushed
+  }
+  /** Whether sound or silence was ever chosen here. */
+  get decided(): boolean {
+    return this.#decided
   }
   get saveData(): boolean {
     return this.#saveData
@@ -57,6 +63,10 @@ class Settings {
   set saveData(to: boolean) {
     this.#saveData = to
     remember('data', to ? 'save' : 'full')
+  }
+  /** The browser's own variant of the chosen language, such as en-GB. */
+  get locale(): string {
+    return navigator.languages.find((tag) => tag.toLowerCase().startsWith(this.#language)) ?? this.#language
   }
   get country(): string {
     for (const tag of navigator.languages) {

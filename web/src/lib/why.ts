@@ -7,9 +7,17 @@ export interface Share {
   lifts: boolean
 }
 
+/** Causes that are the same for every video of a page: they are where it starts from, not a reason for one of them. */
+const SAME_FOR_ALL = new Set(['start', 'habit', 'moment'])
+
+/** What every video of the page starts from. Together with the other terms it is the score. */
+export function start(terms: Record<string, number>): number {
+  return Object.entries(terms).reduce((sum, [name, v]) => sum + (SAME_FOR_ALL.has(name) && Number.isFinite(v) ? v : 0), 0)
+}
+
 /** The causes by size; those under 1 % are put together as `rest` when there are several. Empty when nothing counted. */
 export function shares(terms: Record<string, number>): Share[] {
-  const all = Object.entries(terms).filter(([, v]) => Number.isFinite(v) && v !== 0)
+  const all = Object.entries(terms).filter(([name, v]) => Number.isFinite(v) && v !== 0 && !SAME_FOR_ALL.has(name))
   const total = all.reduce((sum, [, v]) => sum + Math.abs(v), 0)
   if (total === 0) return []
   const out = all

@@ -13,12 +13,9 @@ export function t(word: Word, fill: Record<string, string | number> = {}): strin
 }
 
 /** The text of `<family>.<name>` if there is one, else `name` itself made readable. */
-export function named(family: 'source' | 'term' | 'control', name: string): string {
-  return texts[settings.language][`${family}.${name}`] ?? name.replaceAll('_', ' ')
-}
-
-export function has(word: string): boolean {
-  return word in en
+export function named(family: 'source' | 'because' | 'term' | 'control', name: string): string {
+  const all = texts[settings.language]
+  return all[`${family}.${name}`] ?? all[`term.${name}`] ?? name.replaceAll('_', ' ')
 }
 
 function filled(text: string, fill: Record<string, string | number>): string {
@@ -30,16 +27,20 @@ function filled(text: string, fill: Record<string, string | number>): string {
 
 /** 1234 as 1.2K, the way the language does it. */
 export function count(n: number): string {
-  return new Intl.NumberFormat(settings.language, { notation: 'compact', maximumFractionDigits: 1 }).format(n)
+  return new Intl.NumberFormat(settings.locale, { notation: 'compact', maximumFractionDigits: 1 }).format(n)
+}
+
+export function decimal(n: number, digits: number): string {
+  return new Intl.NumberFormat(settings.locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(n)
 }
 
 export function percent(share: number): string {
   const digits = share < 0.1 ? 1 : 0
-  return new Intl.NumberFormat(settings.language, { style: 'percent', maximumFractionDigits: digits }).format(share)
+  return new Intl.NumberFormat(settings.locale, { style: 'percent', maximumFractionDigits: digits }).format(share)
 }
 
 export function day(epochS: number): string {
-  return new Intl.DateTimeFormat(settings.language, { day: 'numeric', month: 'long', year: 'numeric' }).format(
+  return new Intl.DateTimeFormat(settings.locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(
     new Date(epochS * 1000),
   )
 }

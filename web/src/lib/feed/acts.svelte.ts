@@ -29,8 +29,8 @@ function act(item: Item, kind: ActKind, on: boolean, takeBack: () => void): bool
 }
 
 sender.onRefused((_, event: PlayerEvent) => {
-  if (event.kind !== 'act' && event.kind !== 'followed') return
-  ofEvent.get(event.kind === 'act' ? `${event.impression} ${event.act}` : event.creator)?.()
+  if (event.kind !== 'act' && event.kind !== 'followed' && event.kind !== 'blocked') return
+  ofEvent.get(event.kind === 'act' ? `${event.impression} ${event.act}` : `${event.kind} ${event.creator}`)?.()
   say(t('toast.refused'))
 })
 
@@ -48,10 +48,20 @@ export function save(item: Item, on: boolean): void {
 
 export function follow(creator: Creator, on: boolean): void {
   follows.set(creator.id, on)
-  ofEvent.set(creator.id, () => follows.set(creator.id, !on))
+  ofEvent.set(`followed ${creator.id}`, () => follows.set(creator.id, !on))
   sender.tell({ kind: 'followed', creator: creator.id, on })
   void sender.flush()
   say(t(on ? 'toast.followed' : 'toast.unfollowed', { handle: creator.handle }))
+}
+
+/** Shows nothing of this maker any more; returns the way back. */
+export function block(creator: Creator): () => void {
+  const tell = (on: boolean) => {
+    sender.tell({ kind: 'blocked', creator: creator.id, on })
+    void sender.flush()
+  }
+  tell(true)
+  return () => tell(false)
 }
 
 export const linkTo = (video: string) => `${location.origin}/v/${encodeURIComponent(video)}`

@@ -16,6 +16,9 @@ export class WireError extends Error {
 }
 
 let introduced: Promise<unknown> | null = null
+let known: () => void
+/** Settles when the server has answered for the first time: from then on this browser is one viewer. */
+export const introduction = new Promise<void>((done) => (known = done))
 let skewS = 0
 
 /** Epoch seconds by the server's clock, as far as it is known; a wrong clock here must not spoil what we tell. */
@@ -38,15 +41,10 @@ export async function ask(path: string, init?: RequestInit): Promise<Response> {
   }
   const first = fetch(path, init)
   introduced = first.then(
-    () => true,
+    () => known(),
     () => (introduced = null),
   )
   return first
-}
-
-/** True once the server has answered at least once, so that this browser has its cookie. */
-export function isIntroduced(): boolean {
-  return introduced !== null
 }
 
 export function retryAfter(response: Response): number {

@@ -15,7 +15,8 @@ export interface Sound {
 export interface VideoCard {
   id: string
   creator: Creator
-  sound: Sound | null
+  /** Its id is empty when nothing is known of it. */
+  sound: Sound
   caption: string
   hashtags: string[]
   topics: string[]
@@ -98,7 +99,7 @@ export type PlayerEvent =
   | (Telling & { kind: 'watch'; impression: string; from_s: number; to_s: number; loop: number })
   | (Telling & { kind: 'act'; impression: string; act: ActKind; on: boolean })
   | (Telling & { kind: 'swipe'; impression: string; watched_s: number; loops: number })
-  | (Telling & { kind: 'followed'; creator: string; on: boolean })
+  | (Telling & { kind: 'followed' | 'blocked'; creator: string; on: boolean })
 
 type Untold<E> = E extends PlayerEvent ? Omit<E, keyof Telling> : never
 
