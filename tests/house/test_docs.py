@@ -4,6 +4,8 @@ import argparse
 import re
 from pathlib import Path
 
+import pytest
+
 from fyp import cli
 from fyp.cli import docs
 from fyp.engine.knobs import KNOBS
@@ -56,3 +58,10 @@ def test_every_command_and_argument_says_what_it_does() -> None:
             for name, sub in action.choices.items():
                 assert f"## fyp {name}\n" in text
                 assert [a.dest for a in sub._actions if not a.help] == [], name
+
+
+def test_the_library_in_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    found = re.search(r"```python\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    assert found and len(found[1].split("\nengine, ")[1].splitlines()) <= 10
+    exec(compile(found[1], "README.md", "exec"), {})
+    assert re.fullmatch(r"\[(\('v\d+', '\w+'\)(, )?){3}\]\n", capsys.readouterr().out)

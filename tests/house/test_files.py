@@ -36,7 +36,7 @@ def test_each_module_opens_with_one_line_of_duty() -> None:
     wrong = []
     for file in modules():
         first = (ast.get_docstring(ast.parse(file.read_text())) or "").splitlines()
-        if not first or len(first[0]) < 10 or first[0].rstrip()[-1] not in ".:;":
+        if not first or len(first[0]) < 10 or first[0].rstrip()[-1] not in ".:;?":
             wrong.append(str(file.relative_to(ROOT)))
     assert wrong == []
 

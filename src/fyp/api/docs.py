@@ -35,7 +35,12 @@ def config(version: str) -> OpenAPIConfig:
     """The OpenAPI settings of the server."""
     json = JsonRenderPlugin(path="/openapi.json", media_type=OpenAPIMediaType.OPENAPI_JSON)
     return OpenAPIConfig(
-        title="fyp", version=version, path="/docs", render_plugins=[PagePlugin(), json], root_schema_site="swagger"
+        title="fyp",
+        version=version,
+        path="/docs",
+        render_plugins=[PagePlugin(), json],
+        root_schema_site="swagger",
+        use_handler_docstrings=True,
     )
 
 
