@@ -80,7 +80,13 @@ def sync(*groups: str, into: Path = ROOT / ".venv") -> None:
         env["UV_PYTHON"] = sys.executable
     if not os.access(Path.home(), os.W_OK):
         env.setdefault("UV_CACHE_DIR", str(TOOLS / "cache"))
-    run([uv(), "sync", "--frozen", "--quiet", *groups], env=env)
+    command = [uv(), "sync", "--frozen", "--quiet", *groups]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=env)
+    if done.returncode and "certificate" in done.stderr:  # behind a proxy whose certificate only the system knows
+        env |= {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1"}
+        say("once more, with the system's certificates")
+    if done.returncode:
+        run(command, env=env)
 
 
 def python(dev: bool) -> None:

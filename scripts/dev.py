@@ -41,7 +41,9 @@ def main(more: list[str]) -> int:
     web = ROOT / "web"
     if not (web / "node_modules").exists():
         bootstrap.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=web, env=env)
-    page = subprocess.Popen(["npm", "run", "--silent", "dev"], cwd=web, env=env | {"FYP_SERVER": f"http://127.0.0.1:{PORT}"})
+    page = subprocess.Popen(
+        ["npm", "run", "--silent", "dev"], cwd=web, env=env | {"FYP_SERVER": f"http://127.0.0.1:{PORT}"}
+    )
     server, seen = start(more), code()
     try:
         while page.poll() is None:
