@@ -5,14 +5,14 @@ import importlib
 import logging
 import sys
 from collections.abc import Sequence
+from keyword import iskeyword
 
 from fyp.vocabulary.errors import FypError
 
 COMMANDS: tuple[str, ...] = (
     "serve",
     "doctor",
-    "import_",
-    "docs",
+    "import",
     "docs",
 )
 """The commands in the order of `fyp --help`. A new one is a file beside this one, and its name here."""
@@ -23,7 +23,7 @@ def parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(prog="fyp", description="The For You page, self-hosted.")
     sub = made.add_subparsers(metavar="COMMAND", required=True)
     for name in commands:
-        module = importlib.import_module(f"fyp.cli.{name}")
+        module = importlib.import_module(f"fyp.cli.{name}{'_' if iskeyword(name) else ''}")
         module.add(sub)
         sub.choices[name].set_defaults(run=module.run)
     return made
