@@ -1,4 +1,4 @@
-"""The way in: what is wrong with a machine is said in words, and nothing is done twice. (No network: nothing is installed.)"""
+"""The way in: what is wrong with a machine is said in words, and nothing is done twice. Nothing is installed here."""
 
 import hashlib
 import os
