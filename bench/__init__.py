@@ -1,1 +1,1 @@
-"""Benches: latency and throughput, each `python -m bench.NAME --json` prints one line of JSON."""
+"""Measurements: each prints JSON; `--ledger` adds a row to bench/ledger.jsonl."""

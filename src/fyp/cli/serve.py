@@ -20,6 +20,8 @@ from fyp.vocabulary.errors import Unavailable
 from fyp.web.built import built_page
 
 HELP = "serve the feed from a data folder"
+BACKLOG = 1024
+"""Connections that may wait to be taken."""
 DRAIN_S = 5
 """How long requests may still take once the server was told to stop: seconds."""
 
@@ -66,6 +68,7 @@ def serve(settings: Settings, beside: Callable[[App], Callable[[], None]] | None
         leave = beside(app) if beside is not None else None
         try:
             host, port = listener.getsockname()[:2]
+            listener.listen(BACKLOG)
             print(f"fyp serves at http://{host}:{port}", flush=True)
             _serve(asgi, settings, listener)
         finally:
@@ -118,7 +121,7 @@ def _serve(asgi: object, settings: Settings, listener: socket.socket) -> None:
             server_header=False,
             timeout_keep_alive=75,
             timeout_graceful_shutdown=DRAIN_S,
-            backlog=1024,
+            backlog=BACKLOG,
         )
     )
     server.run(sockets=[listener])
