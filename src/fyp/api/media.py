@@ -85,7 +85,7 @@ async def read(blob: Blob, first: int, last: int) -> AsyncIterator[bytes]:
         os.close(file)
 
 
-@route("/media/{key:path}", http_method=["GET", "HEAD"], media_type="application/octet-stream")
+@route("/media/{key:path}", http_method=["GET", "HEAD"])
 async def media(request: Call, key: str) -> Response[bytes] | Stream:
     """The bytes of a video or a poster. Knows Range, If-Range, If-None-Match."""
     key = key.lstrip("/")
