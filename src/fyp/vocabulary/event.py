@@ -13,10 +13,10 @@ ActKind = Literal[
 ]  # fmt: skip
 
 
-class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag=str.lower):
-    """What all events carry. `id` is made by whoever tells it and told only once; `at` is in epoch seconds (UTC).
+class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="kind", tag=str.lower):
+    """What all events carry. None holds a cycle, so the collector need not look at the millions of them (`gc=False`).
 
-    `viewer` is set by the server from the cookie, whatever a client wrote there; `session` groups one sitting.
+    `id` is made by whoever tells it and told only once; `at` is in epoch seconds (UTC). `viewer` is set by the server from the cookie, whatever a client wrote there; `session` groups one sitting.
     """
 
     id: str
@@ -25,7 +25,7 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="ki
     session: str = ""
 
 
-class Served(Event):
+class Served(Event, gc=False):
     """A page as it was served, with all that is needed to learn from it later.
 
     For a page of S slots: `videos`, `sources`, `scores`, `propensities` have S entries; `rows` is float16 [S, features],
@@ -44,7 +44,7 @@ class Served(Event):
     weights_version: str
 
 
-class Impression(Event):
+class Impression(Event, gc=False):
     """Slot `slot` of page `page` was on screen; `video` is what it showed."""
 
     page: str
@@ -56,7 +56,7 @@ class Impression(Event):
         return impression_id(self.page, self.slot)
 
 
-class Watch(Event):
+class Watch(Event, gc=False):
     """Media seconds `from_s` to `to_s` were played. `loop` counts passes from 0: a repeat or a seek back starts the next."""
 
     impression: str
@@ -65,7 +65,7 @@ class Watch(Event):
     loop: int = 0
 
 
-class Act(Event):
+class Act(Event, gc=False):
     """The viewer did something about a video; `on` is False when it is taken back."""
 
     impression: str
@@ -73,7 +73,7 @@ class Act(Event):
     on: bool = True
 
 
-class Swipe(Event):
+class Swipe(Event, gc=False):
     """The thumb left the video: the lesson closes. `watched_s` is the sum of the sections, `loops` the full repeats."""
 
     impression: str
@@ -81,7 +81,7 @@ class Swipe(Event):
     loops: int = 0
 
 
-class Arrived(Event):
+class Arrived(Event, gc=False):
     """A viewer came, on a device, with a language and a country."""
 
     language: str = ""
@@ -89,26 +89,26 @@ class Arrived(Event):
     device: str = ""
 
 
-class Uploaded(Event):
+class Uploaded(Event, gc=False):
     """A video was published (or published again with other words)."""
 
     video: Video
 
 
-class Removed(Event):
+class Removed(Event, gc=False):
     """A video is gone: it must not be shown again."""
 
     video: str
 
 
-class Followed(Event):
+class Followed(Event, gc=False):
     """`viewer` follows `creator`, or no longer does when `on` is False."""
 
     creator: str
     on: bool = True
 
 
-class Blocked(Event):
+class Blocked(Event, gc=False):
     """`viewer` blocks `creator`, or no longer does: neither is shown the other's videos."""
 
     creator: str

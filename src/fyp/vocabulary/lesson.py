@@ -8,7 +8,7 @@ HEADS: tuple[str, ...] = (
 """What is predicted of a showing, in the order of every array with a heads axis. All are chances in [0, 1]."""
 
 
-class Lesson(Struct, frozen=True, kw_only=True):
+class Lesson(Struct, frozen=True, kw_only=True, gc=False):
     """What was served and what came of it.
 
     `row` float16 [features] and `fields` uint32 [hashed fields] are bytes as they were served; `targets` has a value per

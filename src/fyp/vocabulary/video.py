@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Video(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One short video. `duration_s` in seconds, `posted_at` in epoch seconds (UTC), `language` ISO 639-1."""
 
     id: str

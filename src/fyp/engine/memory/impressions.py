@@ -14,7 +14,7 @@ ACT_BITS: dict[str, int] = {
 """Each act as a bit of `Showing.acts`; the first seven are heads, in the order of HEADS from `like` on."""
 
 
-class Showing(Struct):
+class Showing(Struct, gc=False):
     """One slot on a screen: since when (epoch seconds), seconds played, sections (loop, from, to), acts as bits."""
 
     at: float
@@ -24,7 +24,7 @@ class Showing(Struct):
     closed: bool = False
 
 
-class Page(Struct):
+class Page(Struct, gc=False):
     """A served page; `videos` are rows, `features` and `fields` the bytes of all its slots."""
 
     viewer: int

@@ -1,0 +1,95 @@
+"""Exposures: a real exposure log (the format of KuaiRand-Pure) read from a folder of parquet files, in time order."""
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from fyp.vocabulary.errors import Invalid
+from fyp.vocabulary.video import Video
+
+ACTS: dict[str, str] = {
+    "is_like": "like", "is_follow": "follow", "is_comment": "comment", "is_forward": "share", "is_hate": "not_interested",
+}  # fmt: skip
+"""Column of the log -> act."""
+_EVENTS = ("user_id", "video_id", "time_ms", "long_view", "play_time_ms", "duration_ms", "tab", *ACTS)
+_VIDEOS = ("video_id", "author_id", "upload_dt", "video_duration", "music_id", "tag")
+
+
+class Exposure(NamedTuple):
+    """One row of the log. `at` in epoch seconds, `duration_s` of the video as it was played."""
+
+    viewer: str
+    video: str
+    at: float
+    surface: str
+    watched_s: float
+    duration_s: float
+    acts: tuple[str, ...]
+    long_view: bool
+    liked: bool
+
+
+class ExposureLog:
+    """Reads `events_*.parquet` and `videos.parquet` of `folder`. Raises Invalid when a file or column is missing."""
+
+    def __init__(self, folder: Path) -> None:
+        files = sorted(folder.glob("events_*.parquet"))
+        if not files:
+            raise Invalid("no_log", f"{folder} has no events_*.parquet: not an exposure log", "DIR")
+        self.events = pl.concat([_read(file, _EVENTS) for file in files]).sort("time_ms", maintain_order=True)
+        self.videos = _read(folder / "videos.parquet", _VIDEOS)
+        if self.events.is_empty():
+            raise Invalid("no_log", f"{folder}: the log is empty", "DIR")
+
+    def __len__(self) -> int:
+        return len(self.events)
+
+    def published(self) -> Iterator[Video]:
+        """The videos of the log; one that the log shows but the list lacks is known by its length alone."""
+        known: set[int] = set()
+        longest = dict(self.events.group_by("video_id").agg(pl.col("duration_ms").max()).iter_rows())
+        for row in self.videos.iter_rows(named=True):
+            known.add(row["video_id"])
+            tags = tuple(f"tag{tag}" for tag in str(row["tag"] or "").split(",") if tag)
+            duration = (longest.get(row["video_id"]) or row["video_duration"] or 15_000) / 1000
+            posted = pl.Series([row["upload_dt"]]).str.to_datetime(strict=False).dt.epoch("s")[0] or 0
+            yield Video(
+                id=str(row["video_id"]), creator=f"a{row['author_id']}", sound=f"m{row['music_id']}",
+                duration_s=min(max(duration, 0.5), 3600.0), posted_at=float(posted), topics=tags, hashtags=tags,
+            )  # fmt: skip
+        for video, duration in sorted(longest.items()):
+            if video not in known:
+                yield Video(id=str(video), creator=f"of{video}", duration_s=max(duration / 1000, 0.5), posted_at=0.0)
+
+    def rows(self) -> Iterator[Exposure]:
+        """The exposures in time order."""
+        acts = list(ACTS.items())
+        for row in self.events.select(_EVENTS).iter_rows():
+            user, video, time_ms, long_view, play_ms, duration_ms, tab, *done = row
+            yield Exposure(
+                str(user), str(video), time_ms / 1000, f"tab{tab}", max(play_ms, 0) / 1000, duration_ms / 1000,
+                tuple([act for (_, act), on in zip(acts, done, strict=True) if on]) if any(done) else (),
+                bool(long_view), bool(done[0]),
+            )  # fmt: skip
+
+
+def _read(file: Path, columns: tuple[str, ...]) -> pl.DataFrame:
+    try:
+        frame = pl.read_parquet(file)
+    except (OSError, pl.exceptions.PolarsError) as error:
+        raise Invalid("unreadable", f"{file}: {error}", "DIR") from error
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise Invalid("no_column", f"{file} lacks the column {', '.join(missing)}", missing[0])
+    return frame.select(columns)
+
+
+def day(at: float) -> int:
+    """Days since 1970 (UTC+8, the log's own day)."""
+    return math.floor((at + 8 * 3600) / 86_400)
+
+
+__all__ = ["ACTS", "Exposure", "ExposureLog", "day"]
