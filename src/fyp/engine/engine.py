@@ -1,6 +1,7 @@
 """Engine: the only file that walks through the stages. Two straight methods: `observe` takes in, `compose` gives out."""
 
 import hashlib
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from fyp.engine.memory.videos import COUNTS
 from fyp.engine.rank import features, predict, value
 from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.engine.retrieve import SOURCES
-from fyp.engine.retrieve.again import longest_ago
+from fyp.engine.retrieve.again import longest_ago, plenty, unseen
 from fyp.engine.slate import reasons, seats
 from fyp.engine.stages import F32, Ask, Rows
 from fyp.engine.trace import Trace
@@ -28,8 +29,7 @@ from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 from fyp.vocabulary.lesson import Lesson
 
 _SHOWING = (Served, Impression, Watch, Act, Swipe)
-ENOUGH = 3
-"""With fewer candidates than this many pages, everything unseen is looked at, and then what was seen longest ago."""
+_SEATS = {"fresh": seats.FRESH, "wander": seats.WANDER}
 
 
 class Exposure(NamedTuple):
@@ -52,6 +52,8 @@ class Engine:
         self._weights = value.weights(self.knobs)
         self._version = value.version(self._weights)
         self._known = reasons.masks(features.FEATURES)
+        self._names = (*(source.name for source in SOURCES), "again")
+        self._seats = np.array([*(_SEATS.get(s.name, seats.RANKED) for s in SOURCES), seats.AGAIN], np.int8)
 
     # -- in ---------------------------------------------------------------------------------------------------------
 
@@ -100,19 +102,21 @@ class Engine:
     def compose(self, request: FeedRequest) -> tuple[FeedPage, Served]:
         """A page and the record of it; changes nothing. The same memory, seed and request give the same page.
 
-        Raises Invalid for n outside 1-50 or an unknown surface.
+        Raises Invalid for n outside 1-50, an unknown surface or a time that is none.
         """
         if not 1 <= request.n <= 50:
             raise Invalid("bad_n", "n must be from 1 to 50", "n")
+        if not math.isfinite(request.at):
+            raise Invalid("bad_at", "at must be a finite number of epoch seconds", "at")
         if request.surface not in ("foryou", "following"):
             raise Invalid("bad_surface", "surface must be foryou or following", "surface")
         trace = Trace()
         ask, id, cursor = self._ask(request)
-        videos, source, again = self._retrieve(ask, trace)
+        videos, source, scarce = self._retrieve(ask, trace)
         rows, fields, chances = rate_candidates(ask, request.viewer, videos)
         trace.note("predict", len(videos), len(videos))
         worth = value.value(chances, self._weights)
-        picked = self._seat(ask, videos, source, worth, again)
+        picked = self._seat(ask, videos, source, worth, scarce)
         trace.note("slate", len(videos), len(picked.places))
         slots = self._slots(ask, videos, source, rows, fields, picked)
         trace.note("reasons", len(slots), len(slots))
@@ -139,10 +143,9 @@ class Engine:
         dice = np.random.Generator(np.random.PCG64(int(id, 16)))
         return Ask(viewer, request.at, request.n, request.surface, dice, unseen, memory, self.knobs), id, cursor
 
-    def _retrieve(self, ask: Ask, trace: Trace) -> tuple[Rows, NDArray[np.int8], NDArray[np.bool_]]:
-        """Candidates that may be shown, the place in SOURCES of who found each, and which were seen before."""
-        n = len(ask.memory.videos)
-        owner = np.full(n, -1, np.int8)
+    def _retrieve(self, ask: Ask, trace: Trace) -> tuple[Rows, NDArray[np.int8], bool]:
+        """Candidates that may be shown, the place in `_names` of who found each, and whether they are all that is left."""
+        owner = np.full(len(ask.memory.videos), -1, np.int8)
         found: list[Rows] = []
         for place, source in enumerate(SOURCES):
             if ask.surface == "following" and source.name != "following":
@@ -153,51 +156,38 @@ class Engine:
             found.append(new)
             trace.note(source.name, len(rows), len(new))
         videos = self._filter(ask, np.concatenate(found), trace)
-        last = len(SOURCES) - 1
-        if ask.surface != "following" and len(videos) < ENOUGH * ask.n:
-            more = np.flatnonzero(ask.unseen & (owner < 0)).astype(np.int32)
-            owner[more] = last
-            videos = self._filter(ask, np.concatenate([videos, more]), trace)
-        again = np.empty(0, np.int32)
-        if len(videos) < ENOUGH * ask.n:
-            again = longest_ago(ask)
-            again = self._filter(ask, again[owner[again] < 0], trace, passing="seen")[: 2 * ENOUGH * ask.n]
-            owner[again] = last
-        both = np.concatenate([videos, again])
-        return both, owner[both], np.arange(len(both)) >= len(videos)
+        if scarce := not plenty(ask, videos):
+            more = unseen(ask, owner)
+            owner[more] = 0 if ask.surface == "following" else len(SOURCES) - 1
+            trace.note("unseen", len(more), len(more))
+            videos = np.concatenate([videos, self._filter(ask, more, trace)])
+            if not plenty(ask, videos):
+                again = longest_ago(ask)
+                owner[again] = len(SOURCES)
+                trace.note("again", len(again), len(again))
+                videos = np.concatenate([videos, self._filter(ask, again, trace, passing="seen")])
+        return videos, owner[videos], scarce
 
     def _filter(self, ask: Ask, videos: Rows, trace: Trace, passing: str = "") -> Rows:
         for filter in FILTERS:
             if filter.name != passing:
-                keep = filter.keep(ask, videos)
-                kept = videos[keep]
+                kept = videos[filter.keep(ask, videos)]
                 trace.note(filter.name, len(videos), len(kept), {filter.name: len(videos) - len(kept)})
                 videos = kept
         return videos
 
-    def _seat(
-        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, again: NDArray[np.bool_]
-    ) -> seats.Seated:
-        memory, d = self.memory, self.memory.videos
-        names = np.array([s.name for s in SOURCES])
-        group = np.where(names == "fresh", seats.FRESH, np.where(names == "wander", seats.WANDER, seats.RANKED))[source]
-        group = np.where(again | (ask.surface == "following"), seats.RANKED, group).astype(np.int8)
-        creator, sound = d.creator[videos], d.sound[videos]
-        worth = worth.copy()
-        if again.any():  # what was seen stands far below
-            for of in (
-                creator[~again],
-                sound[~again],
-            ):  # who has half of all that is left must go first, or be stuck last
-                crowd = np.bincount(of + 1, minlength=1)[of + 1]
-                worth[~again] += np.where((of >= 0) & (2 * crowd >= len(of)), 10.0, 0.0).astype(np.float32)
-            worth[again] = -1000.0 - np.arange(again.sum(), dtype=np.float32)
+    def _seat(self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool) -> seats.Seated:
+        viewers, d = self.memory.viewers, self.memory.videos
+        group = self._seats[source]
+        if ask.surface == "following":
+            group = np.where(group == seats.AGAIN, group, seats.RANKED).astype(np.int8)
         last = (-1, -1)
         if ask.viewer >= 0:
-            last = (int(memory.viewers.last_creator[ask.viewer]), int(memory.viewers.last_sound[ask.viewer]))
+            last = (int(viewers.last_creator[ask.viewer]), int(viewers.last_sound[ask.viewer]))
         return seats.seat(
-            ask.n, worth, group, creator, sound, d.topic[videos], last, ask.dice.random((ask.n, 2)), self.knobs
-        )
+            ask.n, worth, group, d.creator[videos], d.sound[videos], d.topic[videos], last, ask.dice.random((ask.n, 2)),
+            self.knobs, scarce,
+        )  # fmt: skip
 
     def _slots(
         self,
@@ -217,7 +207,7 @@ class Engine:
             row = videos[place]
             topic, creator = int(d.topic[row]), int(d.creator[row])
             about = {"creator": r.creators.ids[creator], "topic": r.topics.ids[topic] if topic >= 0 else ""}
-            why = reasons.why(SOURCES[source[place]].name, int(picked.seats[position]), worth[position], about)
+            why = reasons.why(self._names[source[place]], int(picked.seats[position]), worth[position], about)
             slots.append(
                 Slot(position=position, video=d.ids[row], score=float(worth[position, -1]), why=why,
                      propensity=float(picked.propensities[position]))
@@ -280,6 +270,7 @@ class Engine:
     def load(self, data: bytes) -> None:
         """Become what was saved. Raises ValueError when the bytes are broken, of another format or another seed."""
         self.memory.load(data)
+        self._gate.settle()
 
 
 def _page_id(seed: int, viewer: str, cursor: int) -> str:

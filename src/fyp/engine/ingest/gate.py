@@ -3,7 +3,7 @@
 import math
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.memory.impressions import Page
+from fyp.engine.memory.impressions import ACT_BITS, Page
 from fyp.engine.memory.memory import Memory
 from fyp.vocabulary.errors import Refusal
 from fyp.vocabulary.event import Act, AnyEvent, Blocked, Followed, Impression, Removed, Swipe, Uploaded, Watch
@@ -11,6 +11,8 @@ from fyp.vocabulary.ids import is_id
 
 TOUCH_S = 0.05
 """Sections may touch and, by rounding, overlap by this much."""
+MAX_SECTIONS = 500
+"""As many sections of one showing are remembered (those that touch are joined into one)."""
 TAIL_S = 0.5
 """A player may report this much more than a video's stated length."""
 
@@ -57,6 +59,8 @@ class Gate:
                 return self._swipe(event)
             case Impression():
                 return self._impression(event)
+            case Act() if event.act not in ACT_BITS:
+                return _no(event, "malformed", f"there is no act {event.act!r}", "act")
             case Act():
                 found = self._served(event, event.impression)
                 return found if isinstance(found, Refusal) else None
@@ -76,6 +80,8 @@ class Gate:
             return _no(event, "malformed", "a video needs an id and a creator", "video")
         if not 0 < video.duration_s < 86_400:
             return _no(event, "malformed", "duration_s must be above 0 and below a day", "video.duration_s")
+        if not math.isfinite(video.posted_at):
+            return _no(event, "malformed", "posted_at must be a finite number of epoch seconds", "video.posted_at")
         self._coming.add(video.id)
         return None
 
@@ -134,6 +140,8 @@ class Gate:
                 return _no(
                     event, "overlap", f"seconds {max(a, start):.2f}-{min(b, end):.2f} were told before", "from_s"
                 )
+        if len(known) + len(pending.sections) >= MAX_SECTIONS:
+            return _no(event, "too_many", f"more than {MAX_SECTIONS} sections of one showing", "impression")
         played = (showing.watched_s if showing else 0.0) + pending.watched_s + end - start
         since = event.at - end + start if pending.at is None else pending.at
         if late := self._too_much(event, played, since):
@@ -151,9 +159,11 @@ class Gate:
         if not math.isfinite(event.watched_s) or event.watched_s < 0 or event.loops < 0:
             return _no(event, "malformed", "watched_s and loops can't be below 0", "watched_s")
         pending = self._overlay(event.impression, page, slot)
-        if pending.at is None:
-            pending.at = max(page.at, event.at - event.watched_s)
-        return self._too_much(event, event.watched_s, pending.at)
+        since = max(page.at, event.at - event.watched_s) if pending.at is None else pending.at
+        if late := self._too_much(event, event.watched_s, since):
+            return late
+        pending.at = since
+        return None
 
     def _too_much(self, event: Watch | Swipe, played_s: float, since: float) -> Refusal | None:
         """More seconds of video than the clock can have given, at the fastest rate?"""

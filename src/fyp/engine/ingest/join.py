@@ -49,8 +49,10 @@ class Join:
 
     def _served(self, event: Served) -> None:
         memory = self._memory
-        viewer = memory.viewer(event.viewer)
         index = memory.videos.index
+        if event.page in memory.impressions.pages or not all(video in index for video in event.videos):
+            return  # a page told twice, or by an engine that knew other videos: nothing can be learned from it
+        viewer = memory.viewer(event.viewer)
         rows = [index[video] for video in event.videos]
         memory.impressions.add(
             event.page,

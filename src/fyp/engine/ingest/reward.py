@@ -33,8 +33,8 @@ def standing(histograms: Any, length_class: int, watched_s: float) -> float:
     log(1 + seconds), faded by .999 per showing.
     """
     row = histograms[length_class]
-    place = int(math.log1p(max(watched_s, 0.0)) * 4.5)
-    place = min(place, SHARE_BINS - 1)
+    seconds = min(watched_s, 86400.0) if watched_s > 0.0 else 0.0  # NaN too
+    place = min(int(math.log1p(seconds) * 4.5), SHARE_BINS - 1)
     below = 0.0
     total = 0.0
     for i in range(SHARE_BINS):

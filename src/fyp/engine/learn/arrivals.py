@@ -11,6 +11,7 @@ from fyp.vocabulary.event import AnyEvent, Arrived, Removed, Uploaded
 from fyp.vocabulary.video import Video
 
 NEWEST_OF_CREATOR = 50
+MOST_LABELS = 10_000
 
 
 def content(video: Video) -> dict[str, float]:
@@ -25,6 +26,12 @@ def content(video: Video) -> dict[str, float]:
     if video.language:
         tokens[f"language:{video.language}"] = 0.4
     return tokens
+
+
+def _label(memory: Memory, code: str) -> int:
+    """The row of a language, country or device; 0 for none, and for what comes after `MOST_LABELS` of them."""
+    labels = memory.rates.labels
+    return labels.row(code) if code and (code in labels.index or len(labels) < MOST_LABELS) else 0
 
 
 class Arrivals:
@@ -57,8 +64,8 @@ class Arrivals:
         v.creator[row] = creator = r.creators.row(video.creator)
         v.sound[row] = r.sounds.row(video.sound)
         v.topic[row] = r.topics.row(video.niche)
-        v.language[row] = r.labels.row(video.language) if video.language else 0
-        v.country[row] = r.labels.row(video.country) if video.country else 0
+        v.language[row] = _label(memory, video.language)
+        v.country[row] = _label(memory, video.country)
         v.duration_s[row] = video.duration_s
         v.length_class[row] = length_class(video.duration_s)
         v.posted_at[row] = video.posted_at
@@ -82,11 +89,11 @@ class Arrivals:
             memory.alive -= 1
 
     def _arrived(self, event: Arrived, memory: Memory) -> None:
-        v, labels = memory.viewers, memory.rates.labels
+        v = memory.viewers
         row = memory.viewer(event.viewer)
-        v.language[row] = labels.row(event.language) if event.language else 0
-        v.country[row] = labels.row(event.country) if event.country else 0
-        v.device[row] = labels.row(f"device:{event.device}") if event.device else 0
+        v.language[row] = _label(memory, event.language)
+        v.country[row] = _label(memory, event.country)
+        v.device[row] = _label(memory, event.device and f"device:{event.device}")
         told = (("language", event.language), ("country", event.country), ("device", event.device))
         v.field[row, 1:] = [bucket(f"viewer-{space}", key, memory.bits) for space, key in told]
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.viewers import VIEWER_FIELDS
 from fyp.engine.stages import F32, Batch
 from fyp.vocabulary.lesson import HEADS, Lesson
 
@@ -27,11 +28,22 @@ def liking(targets: F32) -> F32:
 
 
 def columns(lessons: Sequence[Lesson], memory: Memory) -> Batch:
-    """The lessons in order; the rows that were stored as float16 become float32."""
+    """The lessons in order; the rows that were stored as float16 become float32.
+
+    What was served by an engine with other features or a larger table gets empty rows and ids: it teaches no weights.
+    """
     n = len(lessons)
     viewers, videos, surfaces = memory.viewers.index, memory.videos.index, memory.rates.surfaces
     targets = np.array([lesson.targets for lesson in lessons], np.float32)
-    rows = np.frombuffer(b"".join([lesson.row for lesson in lessons]), np.float16).reshape(n, -1)
+    wide, many = len(memory.parameters.direct), memory.videos.field.shape[1] + VIEWER_FIELDS
+    row, field = bytes(2 * wide), bytes(4 * many)
+    fits = [len(lesson.row) == len(row) and len(lesson.fields) == len(field) for lesson in lessons]
+    told = [(o.row, o.fields) if fit else (row, field) for o, fit in zip(lessons, fits, strict=True)]
+    rows = np.frombuffer(b"".join([one for one, _ in told]), np.float16).reshape(n, wide)
+    fields = np.frombuffer(b"".join([one for _, one in told]), np.uint32).reshape(n, many)
+    if (foreign := np.flatnonzero(fields.max(axis=1, initial=0) >= len(memory.parameters.linear))).size:
+        fields = fields.copy()
+        fields[foreign] = 0
     return Batch(
         viewer=np.array([viewers[lesson.viewer] for lesson in lessons], np.int32),
         video=np.array([videos[lesson.video] for lesson in lessons], np.int32),
@@ -40,7 +52,7 @@ def columns(lessons: Sequence[Lesson], memory: Memory) -> Batch:
         watched_s=np.array([lesson.watched_s for lesson in lessons], np.float32),
         targets=targets,
         rows=rows.astype(np.float32),
-        fields=np.frombuffer(b"".join([lesson.fields for lesson in lessons]), np.uint32).reshape(n, -1),
+        fields=fields,
         whole=~np.isnan(targets[:, FINISH]),
         liking=liking(targets),
     )

@@ -24,10 +24,11 @@ class Ties:
     name = "ties"
 
     def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
-        for i in np.flatnonzero(batch.targets[:, REFUSED] > 0.5):
+        told = batch.targets[:, REFUSED]
+        for i in np.flatnonzero((told > 0.5) | (~batch.whole & (told == 0.0))):  # said, or taken back
             counts = memory.viewers.refusals.setdefault(int(batch.viewer[i]), {})
             creator = int(memory.videos.creator[batch.video[i]])
-            counts[creator] = counts.get(creator, 0) + 1
+            counts[creator] = max(counts.get(creator, 0) + (1 if told[i] > 0.5 else -1), 0)
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:
         v, creators = memory.viewers, memory.rates.creators

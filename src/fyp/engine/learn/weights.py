@@ -13,8 +13,12 @@ class Weights:
     name = "weights"
 
     def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
+        known = batch.fields[:, 0] > 0  # a viewer always has an id: 0 stands for what does not fit this model
+        fields, rows, targets = batch.fields, batch.rows, batch.targets
+        if not known.all():
+            fields, rows, targets = fields[known], rows[known], targets[known]
         learn_rows(
-            batch.fields, batch.rows, batch.targets, knobs["learning_rate"], knobs["learning_rate_factor"],
+            fields, rows, targets, knobs["learning_rate"], knobs["learning_rate_factor"],
             knobs["adagrad_floor"], *memory.parameters,
         )  # fmt: skip
 

@@ -61,6 +61,8 @@ class Impressions:
         page = self.pages.get(id)
         if page is None or not slot.isdecimal() or len(slot) > 4 or int(slot) >= len(page.videos):
             return None
+        if slot != str(int(slot)):  # "07" would be a second name for slot 7
+            return None
         return page, int(slot)
 
     def saved(self) -> tuple[dict[str, Page], dict[str, float]]:

@@ -128,7 +128,23 @@ class Memory:
             raise ValueError(f"not a snapshot of the engine's memory: {broken}") from broken
         if rest.format != FORMAT or rest.seed != self.seed:
             raise ValueError(f"snapshot of format {rest.format}, seed {rest.seed}: not {FORMAT}, {self.seed}")
+        self._fits(rest, a)
         self._become(rest, a)
+
+    def _fits(self, rest: _Rest, a: dict[str, NDArray[Any]]) -> None:
+        """Raises ValueError, before anything is changed, when an array is missing or of another shape than here."""
+        mine = self.arrays()
+        if set(a) != set(mine):
+            raise ValueError(f"snapshot with other arrays: {sorted(set(a) ^ set(mine))}")
+        for name, array in mine.items():
+            fixed = name.startswith("model.") and not name.startswith(("model.linear", "model.factor", "model.rows"))
+            here, there = (array, a[name]) if fixed else (array[:0], a[name][:0])
+            if here.shape != there.shape or here.dtype != there.dtype:
+                raise ValueError(
+                    f"snapshot with {name} {a[name].shape} {a[name].dtype}: not {array.shape} {array.dtype}"
+                )
+        if len(rows := a["model.rows"]) and rows.max() >= len(self.parameters.linear):
+            raise ValueError("snapshot of a larger model: the knob hash_bits was turned")
 
     def _become(self, rest: _Rest, a: dict[str, NDArray[Any]]) -> None:
         for name, table in self._tables().items():
@@ -167,7 +183,7 @@ class Memory:
         for name, array in sorted(self.arrays().items()):
             sum.update(name.encode())
             sum.update(np.ascontiguousarray(array).tobytes())
-        rest = msgspec.to_builtins(self._rest(), str_keys=True)
+        rest = msgspec.to_builtins(self._rest(), str_keys=True, order="sorted")
         sum.update(msgspec.msgpack.encode(rest, order="sorted"))
         return sum.hexdigest()
 

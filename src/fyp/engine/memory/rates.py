@@ -19,7 +19,7 @@ def pair_row(viewer: int, kind: int, key: int) -> int:
     """The row of a pair in the hashed table; -1 when either side is unknown."""
     if viewer < 0 or key < 0:
         return -1
-    mixed = (viewer * 2654435761 + key * 40503 + kind * 97 + 1) & 0xFFFFFFFF
+    mixed = (int(viewer) * 2654435761 + int(key) * 40503 + kind * 97 + 1) & 0xFFFFFFFF
     mixed ^= mixed >> 15
     mixed = (mixed * 2246822519) & 0xFFFFFFFF
     mixed ^= mixed >> 13

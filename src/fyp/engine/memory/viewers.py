@@ -12,6 +12,8 @@ RECENT = 50
 """How many of the last watched videos are kept in order."""
 SIGNALS = 3
 """Running rates are kept of finish, like and early skip, in this order, behind a count of trials."""
+VIEWER_FIELDS = 6
+"""Hashed ids of a request: viewer, language, country, device, hour, surface; those of the video come behind."""
 
 
 class Viewers(Table):
@@ -77,4 +79,4 @@ class Viewers(Table):
         return self.recent_video[row, places], self.recent_liking[row, places]
 
 
-__all__ = ["RECENT", "SIGNALS", "Viewers"]
+__all__ = ["RECENT", "SIGNALS", "VIEWER_FIELDS", "Viewers"]

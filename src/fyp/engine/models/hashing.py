@@ -1,6 +1,7 @@
 """Hashing: names to rows of the embedding tables, and words to vectors (the hashing trick, Weinberger et al. 2009)."""
 
 import hashlib
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +17,14 @@ def bucket(namespace: str, key: str, bits: int) -> int:
     return 1 + stable_hash(f"{namespace}\x1f{key}") % ((1 << bits) - 1) if key else 0
 
 
+@lru_cache(maxsize=50_000)
 def sign_vector(token: str) -> NDArray[np.float32]:
     """A fixed vector [DIM] of +-1/sqrt(DIM) for a token: two tokens are nearly orthogonal (random projection)."""
     digest = hashlib.blake2b(token.encode(), digest_size=DIM // 8).digest()
     bits = np.unpackbits(np.frombuffer(digest, np.uint8)).astype(np.float32)
-    return (bits * 2.0 - 1.0) / np.float32(np.sqrt(DIM))
+    vector: NDArray[np.float32] = (bits * 2.0 - 1.0) / np.float32(np.sqrt(DIM))
+    vector.flags.writeable = False  # kept: words come back, and 50,000 of them take some 20 MB at most
+    return vector
 
 
 def content_vector(weighted: dict[str, float]) -> NDArray[np.float32]:

@@ -67,7 +67,7 @@ def start(shape: Shape, seed: int, bias: F32, direct: F32) -> Parameters:
 @kernel
 def first_value(row: int, factor: int) -> float:
     """The start of an embedding: hash noise in +-0.05, so that no table has to be drawn beforehand."""
-    mixed = (row * 2654435761 + factor * 40503 + 12345) & 0xFFFFFFFF
+    mixed = (int(row) * 2654435761 + factor * 40503 + 12345) & 0xFFFFFFFF
     mixed ^= mixed >> 15
     mixed = (mixed * 2246822519) & 0xFFFFFFFF
     mixed ^= mixed >> 13

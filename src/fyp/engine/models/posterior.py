@@ -6,15 +6,21 @@ from fyp.engine.models.compiled import kernel
 
 
 @kernel
+def evidence_from(successes: float, trials: float, prior_rate: float, prior_logit: float, strength: float) -> float:
+    """`evidence` where the logit of `prior_rate` is at hand."""
+    mean = (successes + strength * prior_rate) / (trials + strength)
+    mean = min(max(mean, 1e-5), 1.0 - 1e-5)
+    return math.log(mean / (1.0 - mean)) - prior_logit
+
+
+@kernel
 def evidence(successes: float, trials: float, prior_rate: float, strength: float) -> float:
     """How far a rate lies from `prior_rate`, in log-odds, shrunk to it as if `strength` trials had been seen.
 
     The mean of the Beta posterior with prior Beta(strength * rate, strength * (1 - rate)), as a logit difference:
     0 without evidence. `prior_rate` must lie inside (0, 1).
     """
-    mean = (successes + strength * prior_rate) / (trials + strength)
-    mean = min(max(mean, 1e-5), 1.0 - 1e-5)
-    return math.log(mean / (1.0 - mean)) - math.log(prior_rate / (1.0 - prior_rate))
+    return evidence_from(successes, trials, prior_rate, math.log(prior_rate / (1.0 - prior_rate)), strength)
 
 
 def mean(successes: float, trials: float, prior_rate: float, strength: float) -> float:
@@ -31,4 +37,4 @@ def bounds(successes: float, trials: float, prior_rate: float, strength: float, 
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-__all__ = ["bounds", "evidence", "mean"]
+__all__ = ["bounds", "evidence", "evidence_from", "mean"]

@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.rates import pair_row
 from fyp.engine.memory.videos import FIELDS
+from fyp.engine.memory.viewers import VIEWER_FIELDS
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import bucket
-from fyp.engine.models.posterior import evidence
+from fyp.engine.models.posterior import evidence_from
 from fyp.engine.stages import F32, Rows
 
 FEATURES: tuple[str, ...] = (
@@ -36,23 +37,35 @@ FEATURES: tuple[str, ...] = (
 )  # fmt: skip
 """Names of the columns of `rows`, in order. `my_*` are the viewer's own rates with the video's topic, creator, length."""
 INDEX: dict[str, int] = {name: place for place, name in enumerate(FEATURES)}
-VIEWER_FIELDS = 6
-"""Hashed ids of the request: viewer, language, country, device, hour, surface; those of the video come behind."""
 ALL_FIELDS = VIEWER_FIELDS + FIELDS
 _BOUND = 8.0
 
 
 @kernel
-def _three(out: Any, i: int, at: int, rates: Any, row: int, base: Any, strength: float) -> None:
-    """Evidence for finish, like and skip, from place `at` on."""
-    if row < 0:
-        out[i, at] = 0.0
-        out[i, at + 1] = 0.0
-        out[i, at + 2] = 0.0
-        return
-    n = rates[row, 0]
+def _three(out: Any, i: int, at: int, rates: Any, row: int, base: Any, logit: Any, strength: float) -> None:
+    """Evidence for finish, like and skip, from place `at` on; `logit` is that of the rates `base` which it is read against."""
+    n = rates[row, 0] if row >= 0 else 0.0
     for s in range(3):
-        out[i, at + s] = evidence(rates[row, 1 + s], n, base[s], strength)
+        hits = rates[row, 1 + s] if row >= 0 else 0.0
+        out[i, at + s] = evidence_from(hits, n, base[s], logit[s], strength) if n > 0.0 or hits > 0.0 else 0.0
+
+
+@kernel
+def _collect(rates: Any, rows: Any, got: Any) -> None:
+    """Rates of `rows` side by side, zeros for -1: waiting for memory overlaps in a short loop, not amid logarithms."""
+    for i in range(len(rows)):
+        row = rows[i]
+        for s in range(4):
+            got[i, s] = rates[row, s] if row >= 0 else 0.0
+
+
+@kernel
+def _pairs(viewer: Any, kind: int, keys: Any) -> Any:
+    """The rows of the pairs of each viewer with each key."""
+    rows = np.empty(len(keys), np.int64)
+    for i in range(len(keys)):
+        rows[i] = pair_row(viewer[i], kind, keys[i])
+    return rows
 
 
 @kernel
@@ -65,60 +78,78 @@ def _dense(
     creators: Any, sounds: Any, topics: Any, surfaces: Any, hours: Any, pairs: Any, out: Any,
 ) -> None:  # fmt: skip
     base = np.empty(3, np.float64)
+    logit = np.empty(3, np.float64)
     for s in range(3):
         base[s] = min(max((everywhere[1 + s] + 0.01) / (everywhere[0] + 1.0), 1e-4), 1.0 - 1e-4)
-    dim = vector.shape[1]
-    for i in range(len(video)):
+        logit[s] = math.log(base[s] / (1.0 - base[s]))
+    n = len(video)
+    creator, topic = d_creator[video], d_topic[video]
+    share, seconds, posted = d_share[video], duration[video], posted_at[video]
+    language, country = d_language[video], d_country[video]
+    got = np.empty((8, n, 4), np.float32)
+    _collect(d_rates, video, got[0])
+    _collect(d_fast, video, got[1])
+    _collect(creators, creator, got[2])
+    _collect(sounds, d_sound[video], got[3])
+    _collect(topics, topic, got[4])
+    _collect(pairs, _pairs(viewer, 0, topic), got[5])
+    _collect(pairs, _pairs(viewer, 1, creator), got[6])
+    _collect(pairs, _pairs(viewer, 2, d_length[video]), got[7])
+    for i in range(n):
         v, d = viewer[i], video[i]
-        if i > 0 and viewer[i] == viewer[i - 1] and at[i] == at[i - 1]:
-            for j in range(10):  # the viewer's part is the same for all candidates of a request
-                out[i, j] = out[i - 1, j]
-        elif v >= 0:
-            _three(out, i, 0, v_rates, v, base, 6.0)
-            out[i, 3] = math.log1p(v_rates[v, 0])
-            _three(out, i, 4, v_fast, v, base, 1.0)
-            out[i, 7] = math.log1p(max(at[i] - last_at[v], 0.0) / 60.0) * 0.3 if last_at[v] > 0 else 3.0
-            out[i, 8] = math.log1p(session_n[v]) * 0.5 if at[i] - last_at[v] < 1800.0 else 0.0
-            out[i, 9] = (v_share[v] - 0.5) * 4.0
-        else:
-            for j in range(10):
-                out[i, j] = 0.0
-        _three(out, i, 10, d_rates, d, base, 20.0)
-        out[i, 13] = math.log1p(d_rates[d, 0]) * 0.5
-        _three(out, i, 14, d_fast, d, base, 5.0)
-        out[i, 17] = (d_share[d] - 0.5) * 4.0
-        _three(out, i, 18, creators, d_creator[d], base, 20.0)
-        out[i, 21] = math.log1p(creators[d_creator[d], 0]) * 0.5
-        _three(out, i, 22, sounds, d_sound[d], base, 20.0)
-        out[i, 25] = math.log1p(sounds[d_sound[d], 0]) * 0.5 if d_sound[d] >= 0 else 0.0
-        _three(out, i, 26, topics, d_topic[d], base, 30.0)
-        _three(out, i, 29, surfaces, surface[i], base, 30.0)
-        _three(out, i, 32, hours, int(at[i] // 3600) % 24, base, 50.0)
-        row = pair_row(v, 0, d_topic[d])
-        _three(out, i, 35, pairs, row, base, 2.0)
-        out[i, 38] = math.log1p(pairs[row, 0]) if row >= 0 else 0.0
-        row = pair_row(v, 1, d_creator[d])
-        _three(out, i, 39, pairs, row, base, 2.0)
-        out[i, 42] = math.log1p(pairs[row, 0]) if row >= 0 else 0.0
-        _three(out, i, 43, pairs, pair_row(v, 2, d_length[d]), base, 3.0)
-        size = math.log(max(duration[d], 0.5)) - 3.0
-        out[i, 46] = size
-        out[i, 47] = size * size * 0.5
-        out[i, 48] = math.log1p(max(at[i] - posted_at[d], 0.0) / 86400.0) * 0.5
         a = 0.0
         b = 0.0
         c = 0.0
         if v >= 0:
-            for q in range(dim):
+            for q in range(vector.shape[1]):
                 a += long[v, q] * vector[d, q]
                 b += short[v, q] * vector[d, q]
                 c += averse[v, q] * vector[d, q]
         out[i, 49] = a * 4.0
         out[i, 50] = b * 2.0
         out[i, 51] = c * 2.0
+    for i in range(n):
+        v = viewer[i]
+        same = i > 0 and v == viewer[i - 1] and at[i] == at[i - 1] and surface[i] == surface[i - 1]
+        if same:  # the viewer's part and the moment's are the same for all candidates of a request
+            for j in range(10):
+                out[i, j] = out[i - 1, j]
+            for j in range(29, 35):
+                out[i, j] = out[i - 1, j]
+        else:
+            _three(out, i, 29, surfaces, surface[i], base, logit, 30.0)
+            _three(out, i, 32, hours, int(at[i] // 3600) % 24, base, logit, 50.0)
+            if v >= 0:
+                _three(out, i, 0, v_rates, v, base, logit, 6.0)
+                out[i, 3] = math.log1p(v_rates[v, 0])
+                _three(out, i, 4, v_fast, v, base, logit, 1.0)
+                out[i, 7] = math.log1p(max(at[i] - last_at[v], 0.0) / 60.0) * 0.3 if last_at[v] > 0 else 3.0
+                out[i, 8] = math.log1p(session_n[v]) * 0.5 if at[i] - last_at[v] < 1800.0 else 0.0
+                out[i, 9] = (v_share[v] - 0.5) * 4.0
+            else:
+                for j in range(10):
+                    out[i, j] = 0.0
+        _three(out, i, 10, got[0], i, base, logit, 20.0)
+        out[i, 13] = math.log1p(got[0, i, 0]) * 0.5
+        _three(out, i, 14, got[1], i, base, logit, 5.0)
+        out[i, 17] = (share[i] - 0.5) * 4.0
+        _three(out, i, 18, got[2], i, base, logit, 20.0)
+        out[i, 21] = math.log1p(got[2, i, 0]) * 0.5
+        _three(out, i, 22, got[3], i, base, logit, 20.0)
+        out[i, 25] = math.log1p(got[3, i, 0]) * 0.5
+        _three(out, i, 26, got[4], i, base, logit, 30.0)
+        _three(out, i, 35, got[5], i, base, logit, 2.0)
+        out[i, 38] = math.log1p(got[5, i, 0])
+        _three(out, i, 39, got[6], i, base, logit, 2.0)
+        out[i, 42] = math.log1p(got[6, i, 0])
+        _three(out, i, 43, got[7], i, base, logit, 3.0)
+        size = math.log(max(seconds[i], 0.5)) - 3.0
+        out[i, 46] = size
+        out[i, 47] = size * size * 0.5
+        out[i, 48] = math.log1p(max(at[i] - posted[i], 0.0) / 86400.0) * 0.5
         out[i, 52] = following[i]
-        out[i, 53] = 1.0 if v >= 0 and v_language[v] > 0 and v_language[v] == d_language[d] else 0.0
-        out[i, 54] = 1.0 if v >= 0 and v_country[v] > 0 and v_country[v] == d_country[d] else 0.0
+        out[i, 53] = 1.0 if v >= 0 and v_language[v] > 0 and v_language[v] == language[i] else 0.0
+        out[i, 54] = 1.0 if v >= 0 and v_country[v] > 0 and v_country[v] == country[i] else 0.0
         out[i, 55] = 1.0 if v >= 0 and v_rates[v, 0] > 0 else 0.0
         for j in range(out.shape[1]):
             if not abs(out[i, j]) <= _BOUND:  # NaN too
@@ -130,11 +161,7 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
     v, d, r = memory.viewers, memory.videos, memory.rates
     n = len(video)
     out = np.zeros((n, len(FEATURES)), np.float32)
-    following = np.zeros(n, np.float32)
-    if v.follows:
-        for one in np.unique(viewer):
-            if follows := v.follows.get(int(one)):
-                following += (viewer == one) & np.isin(d.creator[video], list(follows))
+    following = _following(memory, viewer, d.creator[video])
     _dense(
         viewer, video, at, surface, following, r.everywhere,
         v.rates, v.fast, v.share, v.last_at, v.session_n, v.long, v.short, v.averse, v.language, v.country,
@@ -145,21 +172,45 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
     return out
 
 
+def _following(memory: Memory, viewer: Rows, creator: Rows) -> F32:
+    """1 where the viewer follows the creator, else 0."""
+    follows = memory.viewers.follows
+    if n := len(viewer) if follows else 0:
+        first = int(viewer[0])
+        if viewer[-1] == first and (viewer == first).all():  # one request
+            table = np.zeros(len(memory.rates.creators), np.float32)
+            table[list(follows.get(first, ()))] = 1.0
+            return table[creator]
+        pairs = zip(viewer.tolist(), creator.tolist(), strict=True)
+        return np.fromiter((c in follows.get(v, ()) for v, c in pairs), np.float32, n)
+    return np.zeros(len(viewer), np.float32)
+
+
 def fields(
     memory: Memory, viewer: Rows, ids: list[str], video: Rows, hour: Rows, surface: list[str]
 ) -> NDArray[np.uint32]:
     """Hashed ids [n, ALL_FIELDS] of showings; `ids` names the viewer where its row is -1."""
-    n = len(video)
-    out = np.zeros((n, ALL_FIELDS), np.uint32)
+    out = np.zeros((len(video), ALL_FIELDS), np.uint32)
     out[:, :4] = memory.viewers.field[viewer]
     for i in np.flatnonzero(viewer < 0):
         out[i, :4] = (bucket("viewer", ids[i], memory.bits), 0, 0, 0)
     surfaces = {name: bucket("surface", name, memory.bits) for name in set(surface)}
-    hours = {int(h): bucket("hour", str(h), memory.bits) for h in set(hour.tolist())}
-    out[:, 4] = [hours[int(h)] for h in hour]
+    hours = np.array([bucket("hour", str(h), memory.bits) for h in range(24)], np.uint32)
+    out[:, 4] = hours[hour]
     out[:, 5] = [surfaces[name] for name in surface]
     out[:, VIEWER_FIELDS:] = memory.videos.field[video]
     return out
 
 
-__all__ = ["ALL_FIELDS", "FEATURES", "INDEX", "VIEWER_FIELDS", "dense", "fields"]
+def fields_of_one(memory: Memory, viewer: int, id: str, videos: Rows, hour: int, surface: str) -> NDArray[np.uint32]:
+    """The same for many videos and one viewer at one moment."""
+    bits = memory.bits
+    out = np.empty((len(videos), ALL_FIELDS), np.uint32)
+    out[:, :4] = memory.viewers.field[viewer] if viewer >= 0 else (bucket("viewer", id, bits), 0, 0, 0)
+    out[:, 4] = bucket("hour", str(hour), bits)
+    out[:, 5] = bucket("surface", surface, bits)
+    out[:, VIEWER_FIELDS:] = memory.videos.field[videos]
+    return out
+
+
+__all__ = ["ALL_FIELDS", "FEATURES", "INDEX", "dense", "fields", "fields_of_one"]

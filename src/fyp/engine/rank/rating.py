@@ -21,10 +21,11 @@ def rate(
 
 def rate_candidates(ask: Ask, viewer: str, videos: Rows) -> tuple[F32, NDArray[np.uint32], F32]:
     """The same for the candidates of one request."""
-    n = len(videos)
-    return rate(
-        ask.memory, np.full(n, ask.viewer, np.int32), [viewer] * n, videos, np.full(n, ask.at), [ask.surface] * n
-    )
+    memory, n = ask.memory, len(videos)
+    surface = np.full(n, memory.rates.surfaces.find(ask.surface), np.int32)
+    rows = features.dense(memory, np.full(n, ask.viewer, np.int32), videos, np.full(n, ask.at), surface)
+    fields = features.fields_of_one(memory, ask.viewer, viewer, videos, int(ask.at // 3600) % 24, ask.surface)
+    return rows, fields, predict.chances(memory, rows, fields)
 
 
 __all__ = ["rate", "rate_candidates"]

@@ -6,7 +6,7 @@ from fyp.engine.stages import F32, Ask, Rows, empty
 
 
 class Following:
-    """Newest first."""
+    """Newest first, of the last 50 of each creator."""
 
     name = "following"
 
@@ -15,7 +15,9 @@ class Following:
         follows = memory.viewers.follows.get(ask.viewer)
         if not follows or wanted == 0:
             return empty()
-        mine = [row for creator in sorted(follows) for row in memory.by_creator.get(creator, ())]
+        mine: list[int] = []
+        for creator in sorted(follows):
+            mine += memory.by_creator.get(creator, ())
         rows = np.array(mine, np.int32)
         rows = rows[ask.unseen[rows]]
         order = np.argsort(-memory.videos.posted_at[rows], kind="stable")[:wanted]

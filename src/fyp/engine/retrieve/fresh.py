@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from fyp.engine.models.strongest import strongest
 from fyp.engine.stages import F32, Ask, Rows
 
 WINDOW = 20
@@ -15,12 +16,12 @@ class Fresh:
 
     def find(self, ask: Ask) -> tuple[Rows, F32]:
         videos, wanted = ask.memory.videos, int(ask.knobs["fresh_candidates"])
-        rows = np.arange(max(0, len(videos) - WINDOW * wanted), len(videos), dtype=np.int32)
-        plays = videos.counts[rows, 0]
-        new = ask.unseen[rows] & (plays < ask.knobs["fresh_showings"])
-        rows, plays = rows[new], plays[new]
-        order = np.lexsort((-rows, plays))[:wanted]
-        return rows[order], (1.0 / (1.0 + plays[order])).astype(np.float32)
+        last = len(videos)
+        first = max(0, last - WINDOW * wanted)
+        plays = videos.counts[first:last, 0][::-1]  # newest first, as of equals the earlier place wins
+        new = ask.unseen[first:last][::-1] & (plays < ask.knobs["fresh_showings"])
+        places = strongest(-plays.astype(np.float32), new, wanted)
+        return (last - 1 - places).astype(np.int32), (1.0 / (1.0 + plays[places])).astype(np.float32)
 
 
 __all__ = ["Fresh"]

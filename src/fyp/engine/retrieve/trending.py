@@ -4,16 +4,23 @@ import numpy as np
 
 from fyp.engine.stages import F32, Ask, Rows
 
+COLD = 0.05
+"""Below this heat nothing is trending."""
+
 
 class Trending:
-    """Reads the list that `learn.currents` draws up."""
+    """Reads the list that `learn.currents` draws up, with the heat that is left by now."""
 
     name = "trending"
 
     def find(self, ask: Ask) -> tuple[Rows, F32]:
-        currents = ask.memory.currents
-        rows = currents.top[ask.unseen[currents.top]][: int(ask.knobs["trending_candidates"])]
-        return rows, currents.heat[rows].astype(np.float32)
+        c = ask.memory.currents
+        rows = c.top[ask.unseen[c.top]]
+        gone = np.maximum(ask.at - c.heat_at[rows], 0.0)
+        heat = (c.heat[rows] * np.exp2(-gone / ask.knobs["heat_half_life_s"])).astype(np.float32)
+        order = np.argsort(-heat, kind="stable")[: int(ask.knobs["trending_candidates"])]
+        order = order[heat[order] > COLD]
+        return rows[order], heat[order]
 
 
-__all__ = ["Trending"]
+__all__ = ["COLD", "Trending"]

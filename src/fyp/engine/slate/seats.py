@@ -3,6 +3,13 @@
 Slots are filled from the top. For each, dice choose the seat (ranked, fresh or wander) and then the video: a ranked seat by
 a Plackett-Luce draw over the best (weights exp(value / temperature)), a fresh seat likewise but five times as warm, a wander
 seat uniformly. So every slot has an exact propensity: the chance of this video here, given the slots before.
+
+What is guaranteed, in this order:
+1. No creator and no sound twice in a row, across pages too, while any video that may be shown could keep to it.
+2. A video that was served before takes a slot only when no unseen one may follow the slot before. When few are left, those
+   are drawn that leave an order for the rest, so that this is rare.
+3. A topic takes at most its part of a page while an unseen video of another topic may follow.
+A page is shorter than asked when nobody who is not on it yet may follow; it is empty only when nothing may be shown at all.
 """
 
 import math
@@ -13,11 +20,14 @@ from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.models.compiled import kernel
-from fyp.engine.slate.diversity import count_up, legal
+from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
 from fyp.engine.stages import F32, Rows
 
-RANKED, FRESH, WANDER = 0, 1, 2
+RANKED, FRESH, WANDER, AGAIN = 0, 1, 2, 3
 FRESH_WARMTH = 5.0
+LOOK_AHEAD = 40
+"""With at most so many left, only those are drawn after which all others can still be shown in a row."""
+NO_CAP = 1 << 30
 
 
 class Seated(NamedTuple):
@@ -30,91 +40,131 @@ class Seated(NamedTuple):
 
 @kernel
 def _weigh(
-    kind: int, order: Any, value: Any, group: Any, temperature: float, contenders: int,
-    used: Any, creator: Any, sound: Any, topic: Any, last: Any, counts: Any, cap: int, weight: Any,
+    kind: int, order: Any, value: Any, allowed: Any, temperature: float, contenders: int, tally: Any, cap: int, weight: Any,
 ) -> float:  # fmt: skip
-    """Writes the draw weights of one kind of seat; returns their sum (0 when nobody may sit there)."""
-    weight[:] = 0.0
+    """Writes the draw weights of one kind of seat beside `order`; returns their sum (0 when nobody may sit there)."""
     total = 0.0
     best = 0.0
     met = 0
-    for p in order:
-        if kind != RANKED and group[p] != kind:
-            continue
-        if not value[p] > -np.inf or not legal(p, used, creator, sound, topic, last, counts, cap):
+    for i in range(len(order)):
+        p = order[i]
+        weight[i] = 0.0
+        if not allowed[p] or tally[p] >= cap or (kind == 0 and met >= contenders):
             continue
         if met == 0:
             best = value[p]
         met += 1
-        if kind == WANDER:
-            w = 1.0
-        elif kind == FRESH:
-            w = math.exp(max((value[p] - best) / (FRESH_WARMTH * temperature), -700.0))
+        if kind == 2:
+            weight[i] = 1.0
+        elif kind == 1:
+            weight[i] = math.exp(max((value[p] - best) / (FRESH_WARMTH * temperature), -700.0))
         else:
-            w = math.exp(max((value[p] - best) / temperature, -700.0))
-        weight[p] = w
-        total += w
-        if kind == RANKED and met >= contenders:
-            break
+            weight[i] = math.exp(max((value[p] - best) / temperature, -700.0))
+        total += weight[i]
     return total
 
 
 @kernel
+def _draw(order: Any, weight: Any, left: float) -> int:
+    """The candidate at which the running sum of weights passes `left`."""
+    chosen = -1
+    for i in range(len(order)):
+        if weight[i] > 0.0:
+            chosen = order[i]
+            left -= weight[i]
+            if left < 0.0:
+                break
+    return chosen
+
+
+@kernel
+def _careful(open: Any, allowed: Any, creator: Any, sound: Any) -> None:
+    """When few are left: narrows `allowed` to those that leave an order for the rest, if there are any."""
+    n = len(open)
+    crowd = np.empty((2, n), np.int64)
+    left = crowded(open, creator, crowd[0])
+    crowded(open, sound, crowd[1])
+    safe = np.zeros(n, np.bool_)
+    some = False
+    for p in range(n):
+        if allowed[p]:
+            if left <= LOOK_AHEAD:
+                safe[p] = finishes(p, open, creator, sound)
+            else:  # who has half of all that is left must go first, or be stuck last
+                safe[p] = 2 * crowd[0, p] >= left or 2 * crowd[1, p] >= left
+            some = some or safe[p]
+    if some:
+        allowed[:] = safe
+
+
+@kernel
 def _seat(
-    order: Any, value: Any, group: Any, creator: Any, sound: Any, topic: Any, last: Any, dice: Any,
-    fresh_seat: float, wander_seat: float, temperature: float, contenders: int, topic_cap: int,
+    ranked: Any, fresh: Any, wander: Any, again: Any, value: Any, creator: Any, sound: Any, topic: Any, last: Any, dice: Any,
+    scarce: bool, fresh_seat: float, wander_seat: float, temperature: float, contenders: int, topic_cap: int,
     places: Any, seats: Any, propensities: Any,
 ) -> int:  # fmt: skip
     n = len(value)
+    able = np.zeros(n, np.bool_)  # may be shown at all
+    open = np.zeros(n, np.bool_)  # unseen, and not on this page yet
+    for p in ranked:
+        open[p] = able[p] = value[p] > -np.inf
+    for p in again:
+        able[p] = value[p] > -np.inf
     used = np.zeros(n, np.bool_)
-    weight = np.empty((3, n), np.float64)
+    allowed = np.zeros(n, np.bool_)
+    weight = np.zeros((3, n), np.float64)
     total = np.empty(3, np.float64)
     tally = np.zeros(n, np.int64)
     for slot in range(len(places)):
-        for cap in (topic_cap, 1 << 30):
-            for kind in range(3):
-                total[kind] = _weigh(
-                    kind,
-                    order,
-                    value,
-                    group,
-                    temperature,
-                    contenders,
-                    used,
-                    creator,
-                    sound,
-                    topic,
-                    last,
-                    tally,
-                    cap,
-                    weight[kind],
-                )
+        rule = strictness(able, creator, sound, last)
+        for p in ranked:
+            allowed[p] = open[p] and differs(p, creator, sound, last, rule)
+        if scarce:
+            _careful(open, allowed, creator, sound)
+        for cap in (topic_cap, NO_CAP):
+            total[0] = _weigh(0, ranked, value, allowed, temperature, contenders, tally, cap, weight[0])
             if total[0] > 0.0:
+                total[1] = _weigh(1, fresh, value, allowed, temperature, contenders, tally, cap, weight[1])
+                total[2] = _weigh(2, wander, value, allowed, temperature, contenders, tally, cap, weight[2])
                 break
-        if total[0] <= 0.0:
-            return slot
-        chance = np.empty(3, np.float64)
-        chance[FRESH] = fresh_seat if total[FRESH] > 0.0 else 0.0
-        chance[WANDER] = wander_seat if total[WANDER] > 0.0 else 0.0
-        chance[RANKED] = 1.0 - chance[FRESH] - chance[WANDER]
-        u = dice[slot, 0]
-        kind = FRESH if u < chance[FRESH] else WANDER if u < chance[FRESH] + chance[WANDER] else RANKED
-        left = dice[slot, 1] * total[kind]
         chosen = -1
-        for p in order:
-            if weight[kind, p] > 0.0:
-                chosen = p
-                left -= weight[kind, p]
-                if left < 0.0:
+        if total[0] > 0.0:
+            chance_fresh = fresh_seat if total[1] > 0.0 else 0.0
+            chance_wander = wander_seat if total[2] > 0.0 else 0.0
+            chance_ranked = 1.0 - chance_fresh - chance_wander
+            u = dice[slot, 0]
+            if u < chance_fresh:
+                seats[slot] = 1
+                chosen = _draw(fresh, weight[1], dice[slot, 1] * total[1])
+            elif u < chance_fresh + chance_wander:
+                seats[slot] = 2
+                chosen = _draw(wander, weight[2], dice[slot, 1] * total[2])
+            else:
+                seats[slot] = 0
+                chosen = _draw(ranked, weight[0], dice[slot, 1] * total[0])
+            propensity = 0.0
+            for i in range(len(ranked)):
+                if ranked[i] == chosen:
+                    propensity += chance_ranked * weight[0, i] / total[0]
+            for i in range(len(fresh)):
+                if fresh[i] == chosen:
+                    propensity += chance_fresh * weight[1, i] / total[1]
+            for i in range(len(wander)):
+                if wander[i] == chosen:
+                    propensity += chance_wander * weight[2, i] / total[2]
+            propensities[slot] = propensity
+        else:
+            for p in again:
+                if able[p] and not used[p] and differs(p, creator, sound, last, rule):
+                    chosen = p
                     break
-        propensity = 0.0
-        for k in range(3):
-            if total[k] > 0.0:
-                propensity += chance[k] * weight[k, chosen] / total[k]
+            if chosen < 0:
+                return slot
+            seats[slot] = 3
+            propensities[slot] = 1.0
         places[slot] = chosen
-        seats[slot] = kind
-        propensities[slot] = propensity
         used[chosen] = True
+        open[chosen] = False
         last[0] = creator[chosen]
         last[1] = sound[chosen]
         count_up(tally, topic, topic[chosen])
@@ -123,22 +173,27 @@ def _seat(
 
 def seat(
     n: int, value: F32, group: NDArray[np.int8], creator: Rows, sound: Rows, topic: Rows, last: tuple[int, int],
-    dice: NDArray[np.float64], knobs: Knobs,
+    dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False,
 ) -> Seated:  # fmt: skip
-    """Fill up to `n` slots from candidates with `value`, `group` (0, FRESH or WANDER), creator, sound and topic rows [c].
+    """Fill up to `n` slots from candidates with `value`, `group` (a kind of seat), creator, sound and topic rows [c].
 
-    `last` are the creator and sound of the slot before the page (-1: none), `dice` is uniform [n, 2]. Fewer slots come
-    back when the sequence rules leave nobody.
+    `last` are the creator and sound of the slot before the page (-1: none), `dice` is uniform [n, 2]. Of the group AGAIN the
+    earlier place goes first, whatever its value. `scarce` says that the candidates are all that is left unseen.
     """
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
-    order = np.argsort(-value, kind="stable").astype(np.int32)
+    again = np.flatnonzero(group == AGAIN).astype(np.int32)
+    ranked = np.argsort(-value, kind="stable").astype(np.int32)
+    of = group[ranked]
+    fresh, wander = ranked[of == FRESH], ranked[of == WANDER]
+    if len(again):
+        ranked = ranked[of != AGAIN]
     filled = _seat(
-        order, value, group, creator, sound, topic, np.array(last, np.int32), dice, knobs["fresh_seat"],
-        knobs["wander_seat"], knobs["temperature"], int(knobs["contenders"]), max(1, math.ceil(knobs["topic_cap"] * n)),
-        places, seats, propensities,
+        ranked, fresh, wander, again, value, creator, sound, topic, np.array(last, np.int32), dice, scarce,
+        knobs["fresh_seat"], knobs["wander_seat"], knobs["temperature"], int(knobs["contenders"]),
+        max(1, math.ceil(knobs["topic_cap"] * n)), places, seats, propensities,
     )  # fmt: skip
     return Seated(places[:filled], seats[:filled], propensities[:filled])
 
 
-__all__ = ["FRESH", "RANKED", "WANDER", "Seated", "seat"]
+__all__ = ["AGAIN", "FRESH", "RANKED", "WANDER", "Seated", "seat"]
