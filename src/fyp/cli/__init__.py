@@ -3,6 +3,7 @@
 import argparse
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from keyword import iskeyword
@@ -13,6 +14,7 @@ COMMANDS: tuple[str, ...] = (
     "serve",
     "doctor",
     "import",
+    "replay",
     "docs",
 )
 """The commands in the order of `fyp --help`. A new one is a file beside this one, and its name here."""
@@ -33,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; an error that is no fault of fyp's is one line, without a traceback."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     argv = sys.argv[1:] if argv is None else argv
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the matrices are small: threads get in each other's way
     chosen = COMMANDS if not argv or argv[0] not in COMMANDS else (argv[0],)  # the others need not be loaded
     args = parser(chosen).parse_args(argv)
     try:

@@ -1,4 +1,8 @@
-"""Exposures: a real exposure log (the format of KuaiRand-Pure) read from a folder of parquet files, in time order."""
+"""Exposures: a real exposure log (the format of KuaiRand-Pure) read from a folder of parquet files, in time order.
+
+`events_*.parquet` are the showings with their times; `history_*.parquet`, where there is one, the last showings of each viewer
+before that, in order but without times or seconds watched; `videos.parquet` what is known of the videos.
+"""
 
 import math
 from collections.abc import Iterator
@@ -14,7 +18,12 @@ ACTS: dict[str, str] = {
     "is_like": "like", "is_follow": "follow", "is_comment": "comment", "is_forward": "share", "is_hate": "not_interested",
 }  # fmt: skip
 """Column of the log -> act."""
+LONG_VIEW_S = 18.0
+ROUND_S = 6 * 3600.0
+DAY_OFFSET_S = 8 * 3600.0
+"""The log's days are those of UTC+8."""
 _EVENTS = ("user_id", "video_id", "time_ms", "long_view", "play_time_ms", "duration_ms", "tab", *ACTS)
+_HISTORY = ("user_id", "pos", "video_id", "long_view", "is_like")
 _VIDEOS = ("video_id", "author_id", "upload_dt", "video_duration", "music_id", "tag")
 
 
@@ -41,6 +50,8 @@ class ExposureLog:
             raise Invalid("no_log", f"{folder} has no events_*.parquet: not an exposure log", "DIR")
         self.events = pl.concat([_read(file, _EVENTS) for file in files]).sort("time_ms", maintain_order=True)
         self.videos = _read(folder / "videos.parquet", _VIDEOS)
+        past = [_read(file, _HISTORY) for file in sorted(folder.glob("history_*.parquet"))]
+        self.past = pl.concat(past).sort("pos", "user_id") if past else None
         if self.events.is_empty():
             raise Invalid("no_log", f"{folder}: the log is empty", "DIR")
 
@@ -50,19 +61,50 @@ class ExposureLog:
     def published(self) -> Iterator[Video]:
         """The videos of the log; one that the log shows but the list lacks is known by its length alone."""
         known: set[int] = set()
+        posted = (
+            self.videos["upload_dt"].cast(pl.String).str.to_datetime(strict=False).dt.epoch("s").fill_null(0).to_list()
+        )
         longest = dict(self.events.group_by("video_id").agg(pl.col("duration_ms").max()).iter_rows())
-        for row in self.videos.iter_rows(named=True):
+        for row, posted_at in zip(self.videos.iter_rows(named=True), posted, strict=True):
             known.add(row["video_id"])
             tags = tuple(f"tag{tag}" for tag in str(row["tag"] or "").split(",") if tag)
             duration = (longest.get(row["video_id"]) or row["video_duration"] or 15_000) / 1000
-            posted = pl.Series([row["upload_dt"]]).str.to_datetime(strict=False).dt.epoch("s")[0] or 0
             yield Video(
                 id=str(row["video_id"]), creator=f"a{row['author_id']}", sound=f"m{row['music_id']}",
-                duration_s=min(max(duration, 0.5), 3600.0), posted_at=float(posted), topics=tags, hashtags=tags,
+                duration_s=min(max(duration, 0.5), 3600.0), posted_at=float(posted_at), topics=tags, hashtags=tags,
             )  # fmt: skip
         for video, duration in sorted(longest.items()):
             if video not in known:
                 yield Video(id=str(video), creator=f"of{video}", duration_s=max(duration / 1000, 0.5), posted_at=0.0)
+
+    def history(self) -> Iterator[Exposure]:
+        """What the viewers saw before the log, a round of everybody's oldest first, then the next.
+
+        The times are made up (a round every `ROUND_S`, ending before the log begins) and so are the seconds: a long view
+        is watched to its finish, another one for 3 s or two fifths of its length, too long for an early skip.
+        """
+        if self.past is None:
+            return
+        length = {video.id: video.duration_s for video in self.published()}
+        first, rounds = self.first_at(), int(self.past["pos"].max() or 0) + 1  # type: ignore[arg-type]
+        for user, pos, video, long_view, liked in self.past.select(_HISTORY).iter_rows():
+            duration = length.get(str(video))
+            if duration is not None:
+                watched = min(duration, LONG_VIEW_S) if long_view else min(3.0, 0.4 * duration)
+                acts = ("like",) if liked else ()
+                at = first - (rounds - pos) * ROUND_S
+                yield Exposure(
+                    str(user), str(video), at, "history", watched, duration, acts, bool(long_view), bool(liked)
+                )
+
+    def first_at(self) -> float:
+        """When the log begins (epoch seconds)."""
+        return float(self.events["time_ms"][0]) / 1000
+
+    def last_days(self, days: int) -> float:
+        """When the last `days` days of the log begin (epoch seconds; days as the log counts them)."""
+        last = float(self.events["time_ms"][-1]) / 1000
+        return (math.floor((last + DAY_OFFSET_S) / 86_400) - days + 1) * 86_400 - DAY_OFFSET_S
 
     def rows(self) -> Iterator[Exposure]:
         """The exposures in time order."""
@@ -87,9 +129,4 @@ def _read(file: Path, columns: tuple[str, ...]) -> pl.DataFrame:
     return frame.select(columns)
 
 
-def day(at: float) -> int:
-    """Days since 1970 (UTC+8, the log's own day)."""
-    return math.floor((at + 8 * 3600) / 86_400)
-
-
-__all__ = ["ACTS", "Exposure", "ExposureLog", "day"]
+__all__ = ["ACTS", "Exposure", "ExposureLog"]

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
 from msgspec import Struct
@@ -11,8 +10,10 @@ from fyp.adapters.ram.clock import ManualClock
 from fyp.app import App
 from fyp.app.app import Publication
 from fyp.engine.engine import Exposure as Showing
+from fyp.engine.warm import warm
 from fyp.lab.exposures import Exposure, ExposureLog
-from fyp.lab.metrics import auc, calibration_error, gauc
+from fyp.lab.frozen import FrozenViewers
+from fyp.lab.metrics import Floats, auc, calibration_error, gauc
 from fyp.vocabulary.errors import Invalid
 from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe
 from fyp.vocabulary.lesson import HEADS
@@ -23,27 +24,34 @@ FINISH, LIKE = HEADS.index("finish"), HEADS.index("like")
 
 
 class Figures(Struct, frozen=True, kw_only=True):
-    """What a replay found over the rows from `measured_from` (epoch seconds) on; `item_*` is the running rate of the video.
+    """What a replay found over the rows from `measured_from` (epoch seconds) on, each predicted before it was learned.
 
-    `events_per_s` counts exposures (rows of the log); each is told as `told / exposures` events on the average.
+    AUC and calibration error (ECE) are of the live engine. GAUC, the order of videos within a viewer, is measured with the
+    viewers' own memory as it was at `measured_from` (why: `lab.frozen`); `live_gauc_*` is the same with everything live.
+    `item_*` is the running rate of the video alone, on the same rows. `exposures_per_s` are rows of the log, `events_per_s`
+    the events that were told of them (served, impression, acts, swipe): features, log, join and learning together.
     """
 
     exposures: int
+    history: int
+    told: int
+    refused: int
     measured: int
     measured_from: float
-    refused: int
-    told: int
     seconds: float
     events_per_s: float
+    exposures_per_s: float
     auc_long_view: float
     gauc_long_view: float
-    auc_like: float
-    gauc_like: float
+    live_gauc_long_view: float
     item_auc_long_view: float
     item_gauc_long_view: float
+    ece_long_view: float
+    auc_like: float
+    gauc_like: float
+    live_gauc_like: float
     item_auc_like: float
     item_gauc_like: float
-    ece_long_view: float
     ece_like: float
 
 
@@ -77,6 +85,11 @@ def events_of(row: Exposure, served: Served) -> list[AnyEvent]:
     return events
 
 
+def showings(piece: Sequence[Exposure]) -> list[Showing]:
+    """The part of exposures that the engine may know before it predicts."""
+    return [Showing(row.viewer, row.video, row.at, row.surface) for row in piece]
+
+
 class ItemRates:
     """The running rate of each video, the least that a recommender must beat: (successes + 20 x all) / (trials + 20)."""
 
@@ -90,11 +103,12 @@ class ItemRates:
         n = self._all[2]
         return (long_view + 20 * self._all[0] / n) / (trials + 20), (like + 20 * self._all[1] / n) / (trials + 20)
 
-    def learn(self, row: Exposure) -> None:
-        for rates in (self._of.setdefault(row.video, [0.0, 0.0, 0.0]), self._all):
-            rates[0] += row.long_view
-            rates[1] += row.liked
-            rates[2] += 1
+    def learn(self, piece: Sequence[Exposure]) -> None:
+        for row in piece:
+            for rates in (self._of.setdefault(row.video, [0.0, 0.0, 0.0]), self._all):
+                rates[0] += row.long_view
+                rates[1] += row.liked
+                rates[2] += 1
 
 
 class Replay:
@@ -104,66 +118,76 @@ class Replay:
         self._app = app
         self._clock = clock
         self._log = log
+        self._told = self._refused = self._done = 0
+        self._seconds = 0.0
+        warm()
 
     def publish(self) -> None:
-        """Tell `Uploaded` of every video, at the time of the log's first row."""
-        first = float(self._log.events["time_ms"][0]) / 1000
-        self._clock.set(first)
+        """Tell `Uploaded` of every video, before anything is shown."""
+        first = next(self._log.history(), None)
+        self._clock.set(self._log.first_at() if first is None else first.at)
         self._app.publish_all(Publication(video) for video in self._log.published())
 
-    def run(self, measure_from: float, progress: Callable[[int, int, float], None]) -> Figures:
-        """Predict, tell, learn, group by group; `progress(done, all, seconds)` now and then."""
+    def run(self, measure_from: float, history: bool, progress: Callable[[int, int, float], None]) -> Figures:
+        """Predict, tell, learn, group by group; `progress(done, all, rows_per_s)` now and then."""
         n = len(self._log)
-        chances = np.zeros((n, 2))
-        item = np.zeros((n, 2))
-        rates = ItemRates()
-        done = refused = told = 0
-        started = time.perf_counter()
-        spent_beside = 0.0
+        past = len(self._log.past) if history and self._log.past is not None else 0
+        if past:
+            for piece in groups(self._log.history()):
+                self._tell(piece, past + n, progress)
+        past = self._done
+        live, frozen, item = np.zeros((n, 2)), np.zeros((n, 2)), np.zeros((n, 2))
+        rates, viewers = ItemRates(), None
         for piece in groups(self._log.rows()):
-            served, answer = self._tell(piece)
-            refused += len(answer.refused)
-            told += answer.accepted
-            aside = time.perf_counter()
-            for i, (row, page) in enumerate(zip(piece, served, strict=True)):
-                expected = np.frombuffer(page.chances, np.float32)
-                chances[done + i] = expected[FINISH], expected[LIKE]
-                item[done + i] = rates.predict(row.video)
-            for row in piece:
-                rates.learn(row)
-            done += len(piece)
-            spent_beside += time.perf_counter() - aside
-            if done % 10_000 < len(piece):
-                progress(done, n, time.perf_counter() - started)
-        seconds = time.perf_counter() - started - spent_beside
-        return self._figures(chances, item, measure_from, refused=refused, told=told, seconds=seconds)
+            here = slice(self._done - past, self._done - past + len(piece))
+            if piece[-1].at >= measure_from:
+                viewers = viewers or FrozenViewers(self._app.engine)
+                frozen[here] = viewers.chances(showings(piece))[:, (FINISH, LIKE)]
+            item[here] = [rates.predict(row.video) for row in piece]
+            rates.learn(piece)
+            served = self._tell(piece, past + n, progress)
+            live[here] = np.frombuffer(b"".join([page.chances for page in served]), np.float32).reshape(len(piece), -1)[
+                :, (FINISH, LIKE)
+            ]
+        return self._figures(live, frozen, item, measure_from, past)
 
-    def _tell(self, piece: Sequence[Exposure]) -> tuple[list[Served], Any]:
-        engine = self._app.engine
-        served = engine.witness([Showing(row.viewer, row.video, row.at, row.surface) for row in piece])
+    def _tell(self, piece: list[Exposure], all: int, progress: Callable[[int, int, float], None]) -> list[Served]:
+        """Predict and tell one piece. Only this is timed: it is what a server does with the same rows."""
+        since = time.perf_counter()
+        served = self._app.engine.witness(showings(piece))
         events: list[AnyEvent] = list(served)  # before all else, so that one look at the engine lets in the whole piece
         for row, page in zip(piece, served, strict=True):
             events += events_of(row, page)
         self._clock.set(max(self._clock.now(), max(row.at + row.watched_s for row in piece)))
-        return served, self._app.tell(events)
+        told = self._app.tell(events)
+        self._seconds += time.perf_counter() - since
+        self._told += told.accepted
+        self._refused += len(told.refused)
+        self._done += len(piece)
+        if self._done % 10_000 < len(piece) or self._done == all:
+            progress(self._done, all, self._done / self._seconds)
+        return served
 
-    def _figures(self, chances: Any, item: Any, measure_from: float, **counts: Any) -> Figures:
+    def _figures(self, live: Floats, frozen: Floats, item: Floats, measure_from: float, past: int) -> Figures:
         events = self._log.events
         window = events["time_ms"].to_numpy() >= measure_from * 1000
         if not window.any():
             raise Invalid("nothing_measured", "the log has no row in the measured window", "from")
-        long_view, like = (events[name].to_numpy()[window] > 0 for name in ("long_view", "is_like"))
         viewers = events["user_id"].to_numpy()[window]
-        c, i = chances[window], item[window]
+        heads: dict[str, float] = {}
+        for head, (name, label) in enumerate((("long_view", "long_view"), ("like", "is_like"))):
+            y = events[label].to_numpy()[window] > 0
+            p, q, r = live[window, head], frozen[window, head], item[window, head]
+            heads |= {
+                f"auc_{name}": auc(y, p), f"gauc_{name}": gauc(y, q, viewers), f"live_gauc_{name}": gauc(y, p, viewers),
+                f"item_auc_{name}": auc(y, r), f"item_gauc_{name}": gauc(y, r, viewers),
+                f"ece_{name}": calibration_error(y, p),
+            }  # fmt: skip
         return Figures(
-            exposures=len(events), measured=int(window.sum()), measured_from=measure_from,
-            events_per_s=len(events) / counts["seconds"],
-            auc_long_view=auc(long_view, c[:, 0]), gauc_long_view=gauc(long_view, c[:, 0], viewers),
-            auc_like=auc(like, c[:, 1]), gauc_like=gauc(like, c[:, 1], viewers),
-            item_auc_long_view=auc(long_view, i[:, 0]), item_gauc_long_view=gauc(long_view, i[:, 0], viewers),
-            item_auc_like=auc(like, i[:, 1]), item_gauc_like=gauc(like, i[:, 1], viewers),
-            ece_long_view=calibration_error(long_view, c[:, 0]), ece_like=calibration_error(like, c[:, 1]), **counts,
+            exposures=len(events), history=past, told=self._told, refused=self._refused, measured=int(window.sum()),
+            measured_from=measure_from, seconds=self._seconds, events_per_s=self._told / self._seconds,
+            exposures_per_s=self._done / self._seconds, **heads,
         )  # fmt: skip
 
 
-__all__ = ["Figures", "ItemRates", "Replay", "events_of", "groups"]
+__all__ = ["Figures", "ItemRates", "Replay", "events_of", "groups", "showings"]
