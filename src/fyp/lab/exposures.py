@@ -51,7 +51,7 @@ class ExposureLog:
         self.events = pl.concat([_read(file, _EVENTS) for file in files]).sort("time_ms", maintain_order=True)
         self.videos = _read(folder / "videos.parquet", _VIDEOS)
         past = [_read(file, _HISTORY) for file in sorted(folder.glob("history_*.parquet"))]
-        self.past = pl.concat(past).sort("pos", "user_id") if past else None
+        self.past = _rounds(pl.concat(past)) if past else None
         if self.events.is_empty():
             raise Invalid("no_log", f"{folder}: the log is empty", "DIR")
 
@@ -86,13 +86,13 @@ class ExposureLog:
         if self.past is None:
             return
         length = {video.id: video.duration_s for video in self.published()}
-        first, rounds = self.first_at(), int(self.past["pos"].max() or 0) + 1  # type: ignore[arg-type]
-        for user, pos, video, long_view, liked in self.past.select(_HISTORY).iter_rows():
+        first = self.first_at()
+        for user, back, video, long_view, liked in self.past.iter_rows():
             duration = length.get(str(video))
             if duration is not None:
                 watched = min(duration, LONG_VIEW_S) if long_view else min(3.0, 0.4 * duration)
                 acts = ("like",) if liked else ()
-                at = first - (rounds - pos) * ROUND_S
+                at = first - back * ROUND_S
                 yield Exposure(
                     str(user), str(video), at, "history", watched, duration, acts, bool(long_view), bool(liked)
                 )
@@ -116,6 +116,14 @@ class ExposureLog:
                 tuple([act for (_, act), on in zip(acts, done, strict=True) if on]) if any(done) else (),
                 bool(long_view), bool(done[0]),
             )  # fmt: skip
+
+
+def _rounds(past: pl.DataFrame) -> pl.DataFrame:
+    """Histories with their place counted from the end (1 is the last), everybody's oldest first."""
+    back = pl.col("pos").rank("ordinal", descending=True).over("user_id").cast(pl.Int64)
+    return past.select("user_id", back.alias("back"), "video_id", "long_view", "is_like").sort(
+        "back", "user_id", descending=[True, False]
+    )
 
 
 def _read(file: Path, columns: tuple[str, ...]) -> pl.DataFrame:
