@@ -229,16 +229,18 @@ class Engine:
             memory, viewer, [e.viewer for e in exposures], video, at, [e.surface for e in exposures]
         )
         worth = value.value(chances, self._weights).tolist()
-        half = rows.astype(np.float16)
+        half, ids, heads = rows.astype(np.float16).tobytes(), fields.tobytes(), chances.tobytes()
+        wide, many, deep = 2 * rows.shape[1], 4 * fields.shape[1], 4 * chances.shape[1]
+        pages = memory.viewers.pages[viewer].tolist()
         out = []
         for i, e in enumerate(exposures):
-            cursor = 1 + (int(memory.viewers.pages[viewer[i]]) if viewer[i] >= 0 else 0)
-            id = _page_id(memory.seed, e.viewer, cursor)
+            id = _page_id(memory.seed, e.viewer, 1 + (pages[i] if viewer[i] >= 0 else 0))
             out.append(
                 Served(
                     id=f"{id}.served", at=e.at, viewer=e.viewer, page=id, surface=e.surface, videos=(e.video,),
-                    sources=("elsewhere",), scores=(worth[i],), propensities=(1.0,), rows=half[i].tobytes(),
-                    fields=fields[i].tobytes(), chances=chances[i].tobytes(), weights_version=self._version,
+                    sources=("elsewhere",), scores=(worth[i],), propensities=(1.0,), rows=half[i * wide : (i + 1) * wide],
+                    fields=ids[i * many : (i + 1) * many], chances=heads[i * deep : (i + 1) * deep],
+                    weights_version=self._version,
                 )
             )  # fmt: skip
         return out

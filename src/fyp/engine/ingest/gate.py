@@ -33,7 +33,8 @@ class Gate:
 
     def __init__(self, memory: Memory, knobs: Knobs) -> None:
         self._memory = memory
-        self._knobs = knobs
+        self._oldest_s, self._future_s = knobs["oldest_event_s"], knobs["future_slack_s"]
+        self._fastest, self._slack_s = knobs["fastest_rate"], knobs["clock_slack_s"]
         self._pending: dict[str, _Pending] = {}
         self._coming: set[str] = set()
 
@@ -48,9 +49,9 @@ class Gate:
             return _no(event, "malformed", "an event's id is 1-64 letters, digits and _ - . :", "id")
         if not math.isfinite(event.at):
             return _no(event, "malformed", "at must be a finite number of epoch seconds", "at")
-        if event.at > now + self._knobs["future_slack_s"]:
+        if event.at > now + self._future_s:
             return _no(event, "from_future", f"at is {event.at - now:.0f} s ahead of the server's clock", "at")
-        if event.at < now - self._knobs["oldest_event_s"]:
+        if event.at < now - self._oldest_s:
             return _no(event, "too_old", f"at is {(now - event.at) / 3600:.0f} h ago", "at")
         match event:
             case Watch():
@@ -94,7 +95,7 @@ class Gate:
         page, _ = found
         if self._memory.viewers.ids[page.viewer] != event.viewer:
             return _no(event, "not_yours", "that page was served to somebody else", "impression")
-        if event.at < page.at - self._knobs["future_slack_s"]:
+        if event.at < page.at - self._future_s:
             return _no(event, "exceeds_clock", "before its page was served", "at")
         return found
 
@@ -168,7 +169,7 @@ class Gate:
     def _too_much(self, event: Watch | Swipe, played_s: float, since: float) -> Refusal | None:
         """More seconds of video than the clock can have given, at the fastest rate?"""
         elapsed = max(event.at - since, 0.0)
-        if played_s > elapsed * self._knobs["fastest_rate"] + self._knobs["clock_slack_s"]:
+        if played_s > elapsed * self._fastest + self._slack_s:
             return _no(event, "exceeds_clock", f"{played_s:.1f} s played in {elapsed:.1f} s", "to_s")
         return None
 

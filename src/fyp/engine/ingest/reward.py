@@ -12,6 +12,7 @@ from fyp.vocabulary.lesson import HEADS
 NAN = math.nan
 ACT_HEADS: tuple[str, ...] = HEADS[3:]
 """Heads that are acts: like, comment, share, save, follow, not interested, purchase."""
+_NO_ACTS = (0.0,) * len(ACT_HEADS)
 
 
 def finish_s(duration_s: float, knobs: Knobs) -> float:
@@ -50,11 +51,12 @@ def standing(histograms: Any, length_class: int, watched_s: float) -> float:
 
 def targets(watched_s: float, duration_s: float, acts: int, standing: float, knobs: Knobs) -> tuple[float, ...]:
     """A value per head, in the order of HEADS. A tenth of a second of rounding is forgiven at the finish."""
+    acted = tuple([1.0 if acts & ACT_BITS[act] else 0.0 for act in ACT_HEADS]) if acts else _NO_ACTS
     return (
         1.0 if watched_s + 0.1 >= finish_s(duration_s, knobs) else 0.0,
         standing,
         1.0 if watched_s < skip_s(duration_s, knobs) else 0.0,
-        *(1.0 if acts & ACT_BITS[act] else 0.0 for act in ACT_HEADS),
+        *acted,
     )
 
 

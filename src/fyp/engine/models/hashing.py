@@ -12,6 +12,7 @@ DIM = 64
 """Length of a content or taste vector."""
 
 
+@lru_cache(maxsize=20_000)
 def bucket(namespace: str, key: str, bits: int) -> int:
     """The row in [1, 2**bits) for `key`; row 0 stands for "unknown", as every empty key does."""
     return 1 + stable_hash(f"{namespace}\x1f{key}") % ((1 << bits) - 1) if key else 0
