@@ -3,11 +3,13 @@
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,53 @@ def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
     yield browser
     browser.close()
+
+
+class OwnChromium:
+    """A Chromium that is ours to kill, process group and all."""
+
+    def __init__(self, playwright: Playwright, path: str, profile: Path) -> None:
+        self._process = subprocess.Popen(
+            [path, "--headless=new", *FLAGS, "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
+        port = profile / "DevToolsActivePort"
+        end = time.monotonic() + 30
+        while not (port.exists() and port.read_text().count("\n") >= 1):
+            assert time.monotonic() < end and self._process.poll() is None, "Chromium did not start"
+            time.sleep(0.05)
+        self._browser = playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port.read_text().split()[0]}")
+
+    def page(self) -> Page:
+        return self._browser.contexts[0].pages[0]
+
+    def end(self, page: Page, how: str) -> None:
+        """`close`: the tab is closed; `crash`: its process dies at once; `sigkill`: so does the whole browser."""
+        if how == "close":
+            page.close()
+        elif how == "crash":
+            self._kill_renderers()
+        else:
+            self.kill()
+
+    def _kill_renderers(self) -> None:
+        for entry in Path("/proc").iterdir():
+            with suppress(OSError):
+                if entry.name.isdigit() and os.getpgid(int(entry.name)) == self._process.pid:
+                    if b"--type=renderer" in (entry / "cmdline").read_bytes():
+                        os.kill(int(entry.name), signal.SIGKILL)
+
+    def kill(self) -> None:
+        if self._process.poll() is None:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+
+
+@pytest.fixture
+def own_chromium(playwright: Playwright, chromium_path: str, tmp_path: Path) -> Iterator[OwnChromium]:
+    own = OwnChromium(playwright, chromium_path, tmp_path / "profile")
+    yield own
+    own.kill()
 
 
 class Heard(list[str]):
