@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from bench.ledger import options, report
-from bench.running import GENEROUS, Client, quantile, running, settle
+from bench.running import GENEROUS, Client, cpu_s, quantile, settle, start, stop
 
 BATCH = 20
 SLOTS = 50
@@ -112,15 +112,21 @@ def measure(viewers: int, pages: int, videos: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         settle(data, videos)
-        with running(data, GENEROUS) as port:
+        server, port = start(data, GENEROUS)
+        try:
             requests = sessions(port, viewers, pages)
+            before = cpu_s(server)
             took, seconds, wrong = asyncio.run(play(port, requests))
+            used = cpu_s(server) - before
+        finally:
+            stop(server)
     if wrong:
         raise RuntimeError(f"{len(wrong)} batches were not taken whole, the first: {wrong[0][-400:]!r}")
     return {
         "events_per_s": round(len(seconds) * BATCH / took),
         "p50_ms": round(1000 * quantile(seconds, 0.5), 2),
         "p99_ms": round(1000 * quantile(seconds, 0.99), 2),
+        "server_cpu_us": round(1e6 * used / (len(seconds) * BATCH), 1),
         "events": len(seconds) * BATCH,
         "viewers": viewers,
     }

@@ -67,6 +67,12 @@ def quantile(ascending: Sequence[float], share: float) -> float:
     return ascending[min(len(ascending) - 1, int(share * len(ascending)))]
 
 
+def cpu_s(server: subprocess.Popen[str]) -> float:
+    """Processor seconds that a server has used so far (Linux): it tells more than the clock on a shared machine."""
+    fields = Path(f"/proc/{server.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
 def running(data: Path, environ: Mapping[str, str] | None = None, *more: str) -> Iterator[int]:
     """The port of a server that runs as long as the block."""
@@ -104,4 +110,4 @@ class Client:
         self._connection.close()
 
 
-__all__ = ["GENEROUS", "Client", "quantile", "running", "settle", "start", "stop"]
+__all__ = ["GENEROUS", "Client", "cpu_s", "quantile", "running", "settle", "start", "stop"]

@@ -6,13 +6,10 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from fyp.api.limits import Buckets
 from fyp.api.problems import encode, retry_after
-from fyp.api.visitors import Seal, cookie_of, set_cookie
+from fyp.api.visitors import VIEWER, Seal, cookie_of, set_cookie
 from fyp.app import App
 from fyp.config import Settings
 from fyp.vocabulary.errors import Problem
-
-VIEWER = "fyp_viewer"
-"""The key of the scope under which the routes find who calls."""
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
@@ -26,6 +23,8 @@ SECURITY: list[tuple[bytes, bytes]] = [
     (b"permissions-policy", b"geolocation=(), payment=()"),
 ]
 API = "/v1/"
+DATA: list[tuple[bytes, bytes]] = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]
+"""On answers that are data, not pages."""
 
 
 class Doorway:
@@ -45,7 +44,8 @@ class Doorway:
         if asked["type"] != "http":
             await self._inner(scope, receive, send)
             return
-        extra = list(SECURITY)
+        api = asked["path"].startswith(API)
+        extra = list(DATA if api else SECURITY)
         measures = self._app.measures
 
         async def out(message: Message) -> None:
@@ -54,8 +54,7 @@ class Doorway:
                 measures.request(message["status"])
             await send(message)
 
-        if asked["path"].startswith(API):
-            extra.append((b"cache-control", b"no-store"))
+        if api:
             refused = self._enter(asked, extra)
             if refused is not None:
                 await _refuse(out, *refused)
@@ -106,4 +105,4 @@ async def _refuse(send: Send, status: int, problem: Problem, wait: float) -> Non
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-__all__ = ["API", "POLICY", "SECURITY", "VIEWER", "Doorway"]
+__all__ = ["API", "POLICY", "SECURITY", "Doorway"]

@@ -1,20 +1,27 @@
 """Events: POST /v1/events, what players tell. Answered after the commit; one bad event never spoils the others."""
 
-from typing import Any
+import logging
+from typing import Any, cast
 
 import msgspec
 from litestar import Response, post
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
+from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
-from fyp.api.problems import JSON
+from fyp.api.problems import FAULT, JSON, encode, retry_after
+from fyp.api.visitors import VIEWER
 from fyp.api.wire import Call, app_of, viewer_of
-from fyp.app import Told
-from fyp.vocabulary.errors import Invalid, Refusal
+from fyp.app import App, Told
+from fyp.config import Settings
+from fyp.vocabulary.errors import FypError, Invalid, Refusal, TooLarge
 from fyp.vocabulary.event import EVENT_TYPES, Act, AnyEvent, Blocked, Followed, Impression, Swipe, Watch
 from fyp.vocabulary.ids import MAX_ID_LENGTH
 
+log = logging.getLogger("fyp.api")
+
+PATH = "/v1/events"
 PlayerEvent = Impression | Watch | Act | Swipe | Followed | Blocked
 
 
@@ -96,24 +103,77 @@ class _Body(Operation):
         self.request_body = BODY.request_body
 
 
-@post("/v1/events", status_code=200, operation_class=_Body)
-async def tell(request: Call) -> Response[bytes]:
-    """Tell what was seen, watched, liked, followed. -> {"accepted", "doubled", "refused": [...]}, after the commit."""
-    app, viewer = app_of(request), viewer_of(request)
-    events, refused = decode(await request.body(), request.app.state.settings.events_limit)
+async def take(app: App, viewer: str, body: bytes, limit: int) -> bytes:
+    """Tell the app what a body says, as `viewer`; the answer as JSON. Raises `Invalid`, `Unavailable`."""
+    events, refused = decode(body, limit)
     for event in events:
         force_setattr(event, "viewer", viewer)
         if len(event.session) > MAX_ID_LENGTH:
             raise Invalid("malformed", f"a session has at most {MAX_ID_LENGTH} characters", "session")
-    told = await app.tell_soon(_as_any(events))
+    told = await app.tell_soon(cast(list[AnyEvent], events))
     if refused:
         app.measures.undecoded(refused)
         told = Told(told.accepted, told.doubled, [*told.refused, *refused])
-    return Response(_encode(told), media_type=JSON)
+    return _encode(told)
 
 
-def _as_any(events: list[PlayerEvent]) -> list[AnyEvent]:
-    return events  # type: ignore[return-value]
+@post(PATH, status_code=200, operation_class=_Body)
+async def tell(request: Call) -> Response[bytes]:
+    """Tell what was seen, watched, liked, followed. -> {"accepted", "doubled", "refused": [...]}, after the commit."""
+    limit = request.app.state.settings.events_limit
+    return Response(await take(app_of(request), viewer_of(request), await request.body(), limit), media_type=JSON)
 
 
-__all__ = ["PlayerEvent", "decode", "tell"]
+class Express:
+    """Takes `POST /v1/events` past the web framework, which costs as much as the commit; the rest goes on to it.
+
+    The answers are those of `tell`, to the byte.
+    """
+
+    def __init__(self, inner: ASGIApp, app: App, settings: Settings) -> None:
+        self._inner = inner
+        self._app = app
+        self._body_limit = settings.body_limit
+        self._events_limit = settings.events_limit
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked: dict[str, Any] = scope  # type: ignore[assignment]
+        if asked["path"] != PATH or asked["method"] != "POST":
+            await self._inner(scope, receive, send)
+            return
+        headers: list[tuple[bytes, bytes]] = []
+        try:
+            body = await read(receive, self._body_limit)
+            if body is None:
+                return
+            status, answer = 200, await take(self._app, asked[VIEWER], body, self._events_limit)
+        except FypError as error:
+            status, answer = error.status, encode(error.problem())
+            if error.retry:
+                headers.append((b"retry-after", retry_after(error.retry_after_s).encode()))
+        except Exception as error:
+            log.error("POST %s failed", PATH, exc_info=error)
+            status, answer = 500, encode(FAULT)
+        headers += ((b"content-type", b"application/json"), (b"content-length", b"%d" % len(answer)))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": answer, "more_body": False})
+
+
+async def read(receive: Receive, limit: int) -> bytes | None:
+    """The body of a request; None when the client hung up. Raises `TooLarge`, before more than `limit` bytes are held."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message: dict[str, Any] = await receive()  # type: ignore[assignment]
+        if message["type"] != "http.request":
+            return None
+        part = message.get("body", b"")
+        size += len(part)
+        if size > limit:
+            raise TooLarge("body_too_large", f"a body may have at most {limit} bytes")
+        parts.append(part)
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+__all__ = ["PATH", "Express", "PlayerEvent", "decode", "read", "take", "tell"]

@@ -20,6 +20,7 @@ CODES = {
     413: ("body_too_large", "the body is larger than is allowed"),
 }
 JSON = "application/json"
+FAULT = Problem(code="fault", message="a fault of the server", retry=True)
 
 
 def of_fyp(_: Request[Any, Any, Any], error: FypError) -> Response[bytes]:
@@ -42,7 +43,7 @@ def of_http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
 def of_anything(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     """A fault of ours: told to the log in full, to the caller in one line."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return respond(500, Problem(code="fault", message="a fault of the server", retry=True))
+    return respond(500, FAULT)
 
 
 def respond(status: int, problem: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
@@ -58,4 +59,4 @@ def retry_after(seconds: float) -> str:
     return str(max(1, math.ceil(seconds)))
 
 
-__all__ = ["JSON", "encode", "of_anything", "of_fyp", "of_http", "respond", "retry_after"]
+__all__ = ["FAULT", "JSON", "encode", "of_anything", "of_fyp", "of_http", "respond", "retry_after"]

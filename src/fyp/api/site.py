@@ -24,7 +24,8 @@ ROUTES: tuple[Any, ...] = (
 
 def create(app: App, settings: Settings, secret: bytes, page_folder: Path | None = None) -> ASGIApp:
     """The application that serves `app`. `secret` signs cookies; `page_folder` has the built front end, if any."""
-    return Doorway(litestar(app, settings, page_folder), app, settings, Seal(secret))
+    inner = events.Express(litestar(app, settings, page_folder), app, settings)
+    return Doorway(inner, app, settings, Seal(secret))
 
 
 def litestar(app: App | None, settings: Settings, page_folder: Path | None = None) -> Litestar:

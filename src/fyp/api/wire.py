@@ -6,7 +6,7 @@ from typing import Any, cast
 from litestar import Request
 from msgspec import UNSET, Struct, UnsetType
 
-from fyp.api.doorway import VIEWER
+from fyp.api.visitors import VIEWER
 from fyp.app import App
 from fyp.platform import accounts, videos
 from fyp.vocabulary.feed import FeedPage, StageTrace

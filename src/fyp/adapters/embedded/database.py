@@ -27,7 +27,7 @@ MIGRATIONS: tuple[str, ...] = (
 
 def connect(path: Path, busy_s: float = 2.0) -> sqlite3.Connection:
     """A connection in autocommit mode. WAL, and `synchronous=FULL`: a commit is on the disk when it returns."""
-    db = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False, cached_statements=256)
+    db = sqlite3.connect(path, timeout=busy_s, isolation_level=None, check_same_thread=False, cached_statements=512)
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=FULL")
     db.execute("PRAGMA cache_size=-65536")
