@@ -62,10 +62,9 @@ def steps(rows: F32, fields: NDArray[np.uint32], known: NDArray[np.bool_]) -> tu
 def why(source: str, seat: int, worth: NDArray[np.float64], about: dict[str, str]) -> Why:
     """The reason of one slot from `worth` [terms], the score as the terms are added."""
     terms = {name: float(part) for name, part in zip(TERMS, np.diff(worth, prepend=0.0), strict=True)}
-    if seat in (FRESH, WANDER):
-        because = "fresh" if seat == FRESH else "wander"
-    else:
-        because = max((name for name in TERMS if name not in SHARED), key=lambda name: terms[name])
+    because = max((name for name in TERMS if name not in SHARED), key=lambda name: terms[name])
+    if seat in (FRESH, WANDER) or terms[because] <= 0.0:  # a kept seat, or nothing speaks for it but that it is there
+        because = "fresh" if seat == FRESH or (seat != WANDER and source == "fresh") else "wander"
     return Why(
         source=source, because=because, about=about.get(ABOUT.get(because, ""), ""), terms=terms,
         controls=CONTROLS.get(because, _PLAIN),
