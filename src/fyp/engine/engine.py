@@ -200,6 +200,8 @@ class Engine:
     ) -> tuple[Slot, ...]:
         d, r = self.memory.videos, self.memory.rates
         chosen = picked.places
+        if not len(chosen):
+            return ()
         chances = predict.chances(self.memory, *reasons.steps(rows[chosen], fields[chosen], self._known))
         worth = (chances.astype(np.float64) @ self._weights).reshape(len(chosen), -1)
         slots = []
