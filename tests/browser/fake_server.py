@@ -36,6 +36,7 @@ class FakeServer:
         self.mute = False
         self.retry_after = 1
         self.delay_s = 0.0
+        self.media_delay_s = 0.0
         self.demo: dict[str, int] | None = None
         self.next, self.page, self.feeds_at_once, self.most_feeds = 0, 0, 0, 0
         self.lock = threading.Lock()
@@ -151,6 +152,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/v1/status":
             self._json(200, {"videos": fake.videos, "demo": fake.demo, "events": len(fake.told)})
         elif path.startswith("/media/"):
+            time.sleep(fake.media_delay_s if path.endswith(".mp4") else 0)
             self._file(next(f for c in fake.clips for f in c[:2] if f.name == path[7:]))
         else:
             file = fake.dist / path.lstrip("/")

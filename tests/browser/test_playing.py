@@ -74,7 +74,7 @@ def test_keys_and_wheel(fake: FakeServer, desktop: BrowserContext) -> None:
     page.keyboard.press("Space")
     playing(page)
     page.keyboard.press("l")
-    page.wait_for_selector("[data-current] [aria-label='Take like back'][aria-pressed=true]")
+    page.wait_for_selector("[data-current] [aria-label^='Take like back'][aria-pressed=true]")
 
 
 def test_never_more_than_five_videos_nor_two_requests(fake: FakeServer, desktop: BrowserContext) -> None:
@@ -115,7 +115,7 @@ def test_sound_is_remembered(fake: FakeServer, desktop: BrowserContext) -> None:
     playing(page)
     muted = "document.querySelector('[data-current] video').muted"
     assert page.evaluate(muted)
-    page.get_by_role("button", name="Turn sound on").click()
+    page.get_by_role("button", name="Tap for sound").click()
     assert not page.evaluate(muted)
     page.reload()
     playing(page)
