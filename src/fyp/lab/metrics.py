@@ -41,7 +41,7 @@ def gauc(labels: ArrayLike, scores: ArrayLike, viewers: ArrayLike) -> float:
         if not math.isnan(one):
             total += one * (end - start)
             weight += end - start
-    return total / weight if weight else math.nan
+    return float(total / weight) if weight else math.nan
 
 
 def calibration_error(labels: ArrayLike, chances: ArrayLike, bins: int = 15) -> float:
