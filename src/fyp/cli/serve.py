@@ -56,6 +56,7 @@ def serve(settings: Settings, beside: Callable[[App], Callable[[], None]] | None
     `beside` is called with the open app before the first request; what it returns is called before the app stops.
     """
     log = logging.getLogger("fyp.serve")
+    signal.signal(signal.SIGTERM, _leave)  # until the server listens to signals itself
     listener = listen(settings.host, settings.port)
     app = open_app(settings)
     try:
@@ -91,6 +92,10 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise Unavailable("no_port", f"cannot listen at {host}:{port}: {error}") from error
     return listener
+
+
+def _leave(*_: object) -> None:
+    raise SystemExit(0)
 
 
 class _Server(uvicorn.Server):
