@@ -14,7 +14,7 @@ from fyp.config import Settings
 from fyp.lab.importing.clips import import_clips, tally
 from fyp.lab.importing.past import open_past
 from fyp.lab.importing.sheets import Wrong, moment, rows, truth, words
-from fyp.lab.importing.tables import import_interactions, import_items, interactions, items
+from fyp.lab.importing.tables import batches, import_interactions, import_items, interactions, items
 from fyp.platform.videos import CREATOR, MEDIA, SOUND, VIDEO
 from fyp.vocabulary.event import Act, Served, Swipe, Uploaded, Watch
 from fyp.vocabulary.video import Creator, Media, Sound, Video
@@ -128,6 +128,16 @@ def test_tables_become_the_events_that_they_would_have_been(tmp_path: Path) -> N
     assert {event.at for event in told if isinstance(event, Swipe)} >= {THEN + 60 + 25, THEN + 61}
 
 
+def test_showings_are_told_together_but_no_more_of_one_viewer_than_a_page(tmp_path: Path) -> None:
+    rows = "".join(f"{'bo' if n % 2 else f'u{n}'},v1,{THEN + n},5\n" for n in range(100))
+    (tmp_path / "interactions.csv").write_text("viewer,item,at,watched_s\n" + rows)
+    showings = interactions(tmp_path / "interactions.csv", {"v1": 10.0}.get)
+    cut = list(batches(showings))
+    assert [showing for batch in cut for showing in batch] == showings
+    assert max(sum(s.viewer == "bo" for s in batch) for batch in cut) == 10
+    assert len(cut) == 5
+
+
 def test_parquet_and_finished_will_do(tmp_path: Path) -> None:
     pl.DataFrame({"viewer": [1, 2], "item": [7, 7], "at": [1_600_000_000_000, 1_600_000_001_000], "finished": [True, False]}
     ).write_parquet(tmp_path / "interactions.parquet")  # fmt: skip
@@ -141,6 +151,7 @@ def test_parquet_and_finished_will_do(tmp_path: Path) -> None:
         ("viewer,item,at\nbo,v1,0\n", "interactions.csv, column 'watched_s': one of"),
         ("viewer,item,at,watched_s\nbo,v1,0,1\nbo,v9,0,1\n", "interactions.csv, row 2, column 'item': there is no"),
         ("viewer,item,at,watched_s\nbo,v1,soon,1\n", "interactions.csv, row 1, column 'at': 'soon' is neither"),
+        ("viewer,item,at,watched_s\nbo,v1,-5,1\n", "interactions.csv, row 1, column 'at': '-5' is no moment"),
         ("viewer,item,at,watched_s\nbo,v1,0,-1\n", "interactions.csv, row 1, column 'watched_s': can't be below 0"),
         (
             "viewer,item,at,watched_s,like\nbo,v1,0,1,maybe\n",
@@ -173,6 +184,8 @@ def test_cells_are_read_with_care(tmp_path: Path) -> None:
     assert words("#Skin, #glow;night #skin") == ("skin", "glow", "night")
     assert words(["#A", "b"]) == ("a", "b") and words(None) == ()
     assert moment(HERE, 1, "at", "2024-05-01T12:00:00+02:00") == moment(HERE, 1, "at", "1714557600") == 1714557600.0
+    assert moment(HERE, 1, "at", 1651010203000) == 1651010203.0
+    assert moment(HERE, 1, "at", "2022-04-27") == 1651017600.0
     assert [truth(HERE, 1, "like", value) for value in ("1", True, "ja", "0", None, "nee")] == [True] * 3 + [False] * 3
     (tmp_path / "semi.csv").write_text("\ufefffile;caption\na.mp4;één, twee\n", encoding="utf-8")
     assert [row for _, row in rows(tmp_path / "semi.csv", {"file"}, {"caption"})] == [

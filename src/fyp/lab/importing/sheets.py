@@ -89,16 +89,18 @@ def moment(file: Path, row: int, column: str, value: Any) -> float:
     """Epoch seconds of a cell: a date, ISO 8601 text (UTC where it names no zone), epoch seconds or milliseconds."""
     if isinstance(value, datetime):
         return (value if value.tzinfo else value.replace(tzinfo=UTC)).timestamp()
-    try:
-        found = datetime.fromisoformat(str(value).strip())
+    try:  # numbers first: ISO 8601 would read 1651010... as the year 1651
+        seconds = float(value)
+    except (TypeError, ValueError):
+        try:
+            found = datetime.fromisoformat(str(value).strip())
+        except ValueError:
+            raise Wrong(file, row, column, f"{value!r} is neither ISO 8601 nor epoch seconds") from None
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
-    except ValueError:
-        pass
-    try:
-        seconds = number(file, row, column, value)
-    except Wrong:
-        raise Wrong(file, row, column, f"{value!r} is neither ISO 8601 nor epoch seconds") from None
-    return seconds / 1000 if seconds > 1e11 else seconds
+    seconds = seconds / 1000 if seconds > 1e11 else seconds
+    if not 0 <= seconds < 1e10:
+        raise Wrong(file, row, column, f"{value!r} is no moment since 1970")
+    return seconds
 
 
 def truth(file: Path, row: int, column: str, value: Any) -> bool:

@@ -1,6 +1,7 @@
 """Tables: items and interactions of another system, told as the events that they would have been here."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ ACTS: tuple[ActKind, ...] = ("like", "comment", "share", "save", "follow", "not_
 WATCHED = {"watched_s", "finished", "like"}
 TOGETHER = 256
 """Showings told in one commit: the model knows those before it, not those beside it."""
+A_PAGE = 10
+"""At most so many of one viewer in one commit, as on a page that was served at once."""
 MOST_LOOPS = 100
 
 
@@ -124,7 +127,9 @@ def import_interactions(
     done = 0
     for batch in batches(late):
         served = app.call(lambda batch=batch: app.engine.witness([exposure(s) for s in batch]))  # type: ignore[misc]
-        events = [e for showing, page in zip(batch, served, strict=True) for e in told(showing, page)]
+        each = [told(showing, page) for showing, page in zip(batch, served, strict=True)]
+        # pages first: the gate must know them before what was seen of them, and so they are one commit
+        events = [events[0] for events in each] + [event for events in each for event in events[1:]]
         clock.set(max(clock.now(), max(event.at for event in events)))
         answer = app.tell(events)
         for refusal in answer.refused:
@@ -135,15 +140,15 @@ def import_interactions(
 
 
 def batches(showings: list[Showing]) -> Iterator[list[Showing]]:
-    """Runs of at most TOGETHER showings in which nobody comes twice: a viewer's next page must know the one before."""
+    """Runs of at most TOGETHER showings, and A_PAGE of any one viewer."""
     batch: list[Showing] = []
-    viewers: set[str] = set()
+    viewers: Counter[str] = Counter()
     for showing in showings:
-        if showing.viewer in viewers or len(batch) == TOGETHER:
+        if viewers[showing.viewer] == A_PAGE or len(batch) == TOGETHER:
             yield batch
-            batch, viewers = [], set()
+            batch, viewers = [], Counter()
         batch.append(showing)
-        viewers.add(showing.viewer)
+        viewers[showing.viewer] += 1
     if batch:
         yield batch
 
