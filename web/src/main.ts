@@ -4,7 +4,7 @@ import '@fontsource-variable/bricolage-grotesque/wght.css'
 import { mount } from 'svelte'
 import App from './App.svelte'
 import './styles/tokens.css'
-import './styles/base.css'
+import './styles/ground.css'
 
 const target = document.getElementById('app')
 if (!target) throw new Error('the page has no #app')
