@@ -107,9 +107,9 @@ def _seat(
     able = np.zeros(n, np.bool_)  # may be shown at all
     open = np.zeros(n, np.bool_)  # unseen, and not on this page yet
     for p in ranked:
-        open[p] = able[p] = value[p] > -np.inf
+        open[p] = able[p] = abs(value[p]) < np.inf  # NaN is not
     for p in again:
-        able[p] = value[p] > -np.inf
+        able[p] = abs(value[p]) < np.inf
     used = np.zeros(n, np.bool_)
     allowed = np.zeros(n, np.bool_)
     weight = np.zeros((3, n), np.float64)

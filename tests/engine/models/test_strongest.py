@@ -1,0 +1,48 @@
+"""Strongest and nearest: what a full sort would give."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fyp.engine.models.strongest import nearest, strongest
+
+NUMBERS = st.sampled_from([0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 3.5, float("nan"), float("inf"), float("-inf")])
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(NUMBERS, st.booleans()), max_size=60), st.integers(-1, 70))
+def test_strongest_is_the_head_of_the_sorted_list(items: list[tuple[float, bool]], k: int) -> None:
+    scores = np.array([score for score, _ in items], np.float32)
+    allowed = np.array([may for _, may in items], np.bool_)
+    wanted = [i for i in range(len(items)) if allowed[i] and scores[i] > -np.inf]
+    wanted.sort(key=lambda i: (-scores[i], i))
+    assert strongest(scores, allowed, k).tolist() == wanted[: max(k, 0)]
+
+
+def test_strongest_of_many() -> None:
+    scores = np.random.default_rng(1).normal(0, 1, 50_000).astype(np.float32)
+    allowed = np.random.default_rng(2).random(50_000) < 0.5
+    wanted = np.argsort(np.where(allowed, -scores, np.inf), kind="stable")[:300]
+    assert strongest(scores, allowed, 300).tolist() == wanted.tolist()
+
+
+def test_nearest_is_the_strongest_of_the_products() -> None:
+    rng = np.random.default_rng(3)
+    vectors = rng.normal(0, 1, (4096, 64)).astype(np.float32)
+    vectors[7] = np.nan
+    tastes = rng.normal(0, 1, (2, 64)).astype(np.float32)
+    allowed = rng.random(3000) < 0.7  # the table has more rows than there are videos
+    exact = vectors[:3000].astype(np.float64) @ tastes.T.astype(np.float64)
+    for near, score in zip(nearest(vectors, tastes, allowed, 50), exact.T, strict=True):
+        best = np.sort(np.where(allowed & np.isfinite(score), score, -np.inf))[::-1][:50]
+        assert len(set(near.tolist())) == 50
+        assert allowed[near].all()
+        np.testing.assert_allclose(score[near], best, atol=1e-4)
+
+
+def test_nearest_of_few_and_none() -> None:
+    vectors, tastes = np.eye(64, dtype=np.float32), np.ones((2, 64), np.float32)
+    one, two = nearest(vectors, tastes, np.ones(3, np.bool_), 10)
+    assert one.tolist() == two.tolist() == [0, 1, 2]
+    assert [len(part) for part in nearest(vectors, tastes, np.ones(3, np.bool_), 0)] == [0, 0]
+    assert [len(part) for part in nearest(vectors, tastes, np.ones(0, np.bool_), 5)] == [0, 0]
