@@ -1,12 +1,12 @@
 """The API's own page: /docs as one HTML file that loads nothing, /docs/openapi.json beside it."""
 
 from html import escape
-from typing import Any
+from typing import Any, cast
 
-from litestar.connection import Request
-from litestar.enums import MediaType, OpenAPIMediaType
-from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
+import msgspec
+from litestar import Response, get
+
+from fyp.api.wire import Call
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; }
@@ -21,27 +21,24 @@ border-bottom: 1px solid var(--line); vertical-align: top; } th { font-weight: 6
 """
 
 
-class PagePlugin(OpenAPIRenderPlugin):
-    """Renders the schema as plain HTML."""
-
-    def __init__(self) -> None:
-        super().__init__(path="/", media_type=MediaType.HTML)
-
-    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
-        return page(openapi_schema).encode()
+@get("/docs", include_in_schema=False, media_type="text/html")
+async def as_page(request: Call) -> Response[bytes]:
+    """The schema as a page."""
+    return Response(page(_schema(request)).encode(), media_type="text/html; charset=utf-8")
 
 
-def config(version: str) -> OpenAPIConfig:
-    """The OpenAPI settings of the server."""
-    json = JsonRenderPlugin(path="/openapi.json", media_type=OpenAPIMediaType.OPENAPI_JSON)
-    return OpenAPIConfig(
-        title="fyp",
-        version=version,
-        path="/docs",
-        render_plugins=[PagePlugin(), json],
-        root_schema_site="swagger",
-        use_handler_docstrings=True,
-    )
+@get("/docs/openapi.json", include_in_schema=False)
+async def as_data(request: Call) -> Response[bytes]:
+    """The schema as OpenAPI 3.1."""
+    return Response(msgspec.json.encode(_schema(request)), media_type="application/vnd.oai.openapi+json")
+
+
+def _schema(request: Call) -> dict[str, Any]:
+    """Made at the first request: it takes a while, and most servers are never asked."""
+    state = request.app.state
+    if state.schema is None:
+        state.schema = state.make_schema()
+    return cast(dict[str, Any], state.schema)
 
 
 def page(schema: dict[str, Any]) -> str:
@@ -115,4 +112,4 @@ def _type(of: dict[str, Any]) -> str:
     return escape(" ".join([str(of.get("type") or "anything"), *limits]))
 
 
-__all__ = ["config", "page"]
+__all__ = ["as_data", "as_page", "page"]

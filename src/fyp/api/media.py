@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from typing import NamedTuple
 
 from litestar import Response, route
+from litestar.params import FromPath
 from litestar.response import Stream
 
 from fyp.api.wire import Call, app_of
@@ -86,7 +87,7 @@ async def read(blob: Blob, first: int, last: int) -> AsyncIterator[bytes]:
 
 
 @route("/media/{key:path}", http_method=["GET", "HEAD"])
-async def media(request: Call, key: str) -> Response[bytes] | Stream:
+async def media(request: Call, key: FromPath[str]) -> Response[bytes] | Stream:
     """The bytes of a video or a poster. Knows Range, If-Range, If-None-Match."""
     key = key.lstrip("/")
     kind = KINDS.get(key.rpartition(".")[2].lower())

@@ -68,10 +68,10 @@ def _file(path: Path) -> File:
 
 
 @route(["/", "/{path:path}"], http_method=["GET", "HEAD"], include_in_schema=False, media_type="text/html")
-async def page(request: Call, path: str = "/") -> Response[bytes]:
+async def page(request: Call) -> Response[bytes]:
     """The front end."""
     held: Page = request.app.state.page
-    return held.answer(path, request.headers)
+    return held.answer(request.scope["path"], request.headers)
 
 
 __all__ = ["INDEX", "File", "Page", "page"]

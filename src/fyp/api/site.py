@@ -7,6 +7,7 @@ from typing import Any
 from litestar import Litestar
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp
 
 from fyp.api import docs, events, feed, health, media, page, problems, status, videos, viewers
@@ -18,7 +19,7 @@ from fyp.vocabulary.errors import FypError
 
 ROUTES: tuple[Any, ...] = (
     feed.feed, events.tell, videos.video, viewers.me, viewers.change, viewers.liked, viewers.saved, media.media,
-    status.status, health.healthz, health.metrics, page.page,
+    status.status, health.healthz, health.metrics, docs.as_page, docs.as_data, page.page,
 )  # fmt: skip
 
 
@@ -28,17 +29,18 @@ def create(app: App, settings: Settings, secret: bytes, page_folder: Path | None
     return Doorway(inner, app, settings, Seal(secret))
 
 
-def litestar(app: App | None, settings: Settings, page_folder: Path | None = None) -> Litestar:
+def litestar(app: App, settings: Settings, page_folder: Path | None = None) -> Litestar:
     """The routes, without the doorway."""
+    state = {"app": app, "settings": settings, "page": page.Page(page_folder), "schema": None, "make_schema": openapi}
     return Litestar(
         ROUTES,
-        state=State({"app": app, "settings": settings, "page": page.Page(page_folder)}),
+        state=State(state),
         exception_handlers={
             FypError: problems.of_fyp,
             HTTPException: problems.of_http,
             Exception: problems.of_anything,
         },
-        openapi_config=docs.config(version("fyp")),
+        openapi_config=None,
         request_max_body_size=settings.body_limit,
         logging_config=None,
     )
@@ -46,7 +48,8 @@ def litestar(app: App | None, settings: Settings, page_folder: Path | None = Non
 
 def openapi() -> dict[str, Any]:
     """The OpenAPI schema of the routes."""
-    return litestar(None, Settings()).openapi_schema.to_schema()
+    config = OpenAPIConfig(title="fyp", version=version("fyp"), use_handler_docstrings=True)
+    return Litestar(ROUTES, openapi_config=config, logging_config=None).openapi_schema.to_schema()
 
 
 __all__ = ["ROUTES", "create", "litestar", "openapi"]

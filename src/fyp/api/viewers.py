@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from litestar import get, patch
+from litestar.params import JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from fyp.api.visitors import device_of, language_of
@@ -69,7 +70,7 @@ async def me(request: Call) -> Me:
 
 
 @patch("/v1/viewers/me")
-async def change(request: Call, data: Change) -> Me:
+async def change(request: Call, data: JSONBody[Change]) -> Me:
     """Tell your language, country or device."""
     known = accounts.viewer(app_of(request).records, viewer_of(request))
     await _arrive(

@@ -16,6 +16,7 @@ from fyp.api import site
 from fyp.api.visitors import load_secret
 from fyp.app import App, open_app
 from fyp.config import Settings
+from fyp.engine.warm import warm
 from fyp.vocabulary.errors import Unavailable
 from fyp.web.built import built_page
 
@@ -58,6 +59,8 @@ def serve(settings: Settings, beside: Callable[[App], Callable[[], None]] | None
     log = logging.getLogger("fyp.serve")
     signal.signal(signal.SIGTERM, _leave)  # until the server listens to signals itself
     listener = listen(settings.host, settings.port)
+    took = warm(lambda step, steps: log.info("the engine is made ready: %d of %d", step, steps))
+    log.info("the engine was ready in %.1f s", took)
     app = open_app(settings)
     try:
         page = built_page()
