@@ -1,5 +1,7 @@
 """Backdrops: a soft gradient with light in it, a pattern that fits the niche, and film grain. Drawn once per scene."""
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +28,8 @@ def backdrop(look: Look, seed: int, flat: bool = False) -> Frame:
         picture = picture + (glow - picture) * share[..., None]
     out = picture.astype(np.float32)
     if look.pattern != "none":
-        _over(out, art(PATTERNS[look.pattern].replace("INK", look.ink), WIDTH, HEIGHT), 0.5 if flat else 1.0)
+        share = _mask(look.pattern)[..., None] * np.float32(0.5 if flat else 1.0)
+        out += (_colour(look.ink) - out) * share
     out += dice.normal(0, GRAIN, (HEIGHT, WIDTH, 1)).astype(np.float32)
     frame: Frame = np.clip(out + 0.5, 0, 255).astype(np.uint8)
     return frame
@@ -36,10 +39,10 @@ def _colour(colour: str) -> NDArray[np.float32]:
     return np.array(rgb(colour), np.float32)
 
 
-def _over(out: NDArray[np.float32], sprite: NDArray[np.uint8], alpha: float) -> None:
-    layer = sprite.astype(np.float32) * alpha
-    out *= 1 - layer[..., 3:] / 255
-    out += layer[..., :3]
+@lru_cache(maxsize=16)
+def _mask(pattern: str) -> NDArray[np.float32]:
+    """How much of the ink a pattern lays on each pixel, 0 to 1."""
+    return np.asarray(art(PATTERNS[pattern].replace("INK", "#ffffff"), WIDTH, HEIGHT)[..., 3] / 255, np.float32)
 
 
 def _grid(step: int, mark: str) -> str:
@@ -79,7 +82,8 @@ PATTERNS = {
     + "</g>",
     "leaves": f'<g fill="INK" opacity=".08">{_grid(120, _LEAF)}</g>',
     "paws": f'<g fill="INK" opacity=".08">{_grid(120, _PAW)}</g>',
-    "pitch": '<g stroke="INK" fill="none" stroke-width="3" opacity=".16"><path d="M-10 480H550"/><circle cx="270" cy="480" r="110"/>'
+    "pitch": '<g stroke="INK" fill="none" stroke-width="3" opacity=".16">'
+    '<path d="M-10 480H550"/><circle cx="270" cy="480" r="110"/>'
     '<path d="M120 -10V130H420V-10M120 970V830H420V970"/></g>',
     "checks": f'<g fill="INK" opacity=".05">{_grid(60, _CHECK)}</g>',
 }

@@ -34,10 +34,19 @@ class Film:
 
         def plot(long_s: float) -> Plot:
             return Plot(
-                script.hook, script.lines, script.kicker, script.hero, script.language, script.seed, long_s, self._beat_s
+                script.hook,
+                script.lines,
+                script.kicker,
+                script.hero,
+                script.language,
+                script.seed,
+                long_s,
+                self._beat_s,
             )
 
-        first: Draw = LAYOUTS["story"](plot(self._long_s), front) if script.layout == "story" else hook(plot(self._turn_s), front)
+        first: Draw = (
+            LAYOUTS["story"](plot(self._long_s), front) if script.layout == "story" else hook(plot(self._turn_s), front)
+        )
         self._scenes: list[tuple[Look, Draw, Frame]] = [(front, first, backdrop(front, script.seed))]
         if script.layout != "story":
             rest = plot(self._long_s - self._turn_s)

@@ -94,7 +94,12 @@ def letter(
     first = {"top": top, "middle": top + (height - tall) / 2, "bottom": top + height - tall}[valign]
     space, words, edge, far = length(" ", face, size), [], left + width, left
     for n, row in enumerate(rows):
-        x = left + {"left": 0.0, "centre": (width - _wide(row, face, size)) / 2, "right": width - _wide(row, face, size)}[align]
+        x = (
+            left
+            + {"left": 0.0, "centre": (width - _wide(row, face, size)) / 2, "right": width - _wide(row, face, size)}[
+                align
+            ]
+        )
         edge = min(edge, x)
         y = first + size * 0.5 + n * size * spacing
         for run in _runs(row, pill):

@@ -21,7 +21,12 @@ DRUMS: dict[str, dict[str, str]] = {
     "clap": {"kick": "x.....x.x.......", "clap": "....x.......x...", "hat": "..x...x...x...x."},
     "shuffle": {"kick": "x......xx.......", "snare": "....x.......x..x", "shaker": "x.xxx.xxx.xxx.xx"},
     "heart": {"kick": "x.x.............", "rim": "..........x.....", "shaker": "....x.......x..."},
-    "four": {"kick": "x...x...x...x...", "clap": "....x.......x...", "open": "..x...x...x...x.", "hat": "x.xxx.xxx.xxx.xx"},
+    "four": {
+        "kick": "x...x...x...x...",
+        "clap": "....x.......x...",
+        "open": "..x...x...x...x.",
+        "hat": "x.xxx.xxx.xxx.xx",
+    },
     "break": {"kick": "x.....x...x.....", "snare": "....x..x.x..x...", "hat": "x.x.x.x.x.x.x.xx"},
     "trap": {"kick": "x.....x....x....", "clap": "........x.......", "hat": "x.x.x.xxx.x.xxxx"},
 }
@@ -34,7 +39,11 @@ def play(track: Track, bars: int, samples: int) -> NDArray[np.int16]:
     dice = random.Random(track.seed * 7919)
     scale = SCALES[track.scale]
     beat = samples / RATE / (bars * 4)
-    dry, wet, drums = np.zeros((samples, 2), np.float32), np.zeros((samples, 2), np.float32), np.zeros(samples, np.float32)
+    dry, wet, drums = (
+        np.zeros((samples, 2), np.float32),
+        np.zeros((samples, 2), np.float32),
+        np.zeros(samples, np.float32),
+    )
     swing = 0.16 if track.drums in ("shuffle", "break") else 0.0
     voice, lead = PITCHED[track.voice], PITCHED[track.lead]
     held = track.voice == "pad"
@@ -55,11 +64,19 @@ def play(track: Track, bars: int, samples: int) -> NDArray[np.int16]:
                 low = 0 if track.key + scale[(root + step) % 7] + 12 * ((root + step) // 7) < 66 else -1
                 late = 0.012 * k if track.voice == "guitar" else 0.0
                 _add(wet, voice(pitch(root + step, low), long * 0.95), start + at * beat + late, 0.17, -0.35 + 0.23 * k)
-        for at, long in ((0.0, 1.4), (1.5, 0.5), (2.0, 1.2), (3.5, 0.5)) if track.bpm > 98 else ((0.0, 2.4), (2.5, 1.2)):
+        for at, long in (
+            ((0.0, 1.4), (1.5, 0.5), (2.0, 1.2), (3.5, 0.5)) if track.bpm > 98 else ((0.0, 2.4), (2.5, 1.2))
+        ):
             octave = -2 if track.key > 55 else -1
             _add(dry, bass(pitch(root, octave), long * beat), start + at * beat, 0.3, 0.0)
         for step, degree, long in motif[bar % 2]:
-            _add(wet, lead(pitch(root + degree if degree % 2 == 0 else degree, 1), long * beat), start + step * beat / 4, 0.16, 0.3)
+            _add(
+                wet,
+                lead(pitch(root + degree if degree % 2 == 0 else degree, 1), long * beat),
+                start + step * beat / 4,
+                0.16,
+                0.3,
+            )
         for name, line in DRUMS[track.drums].items():
             for step, mark in enumerate(line):
                 if mark != "x":
@@ -122,14 +139,27 @@ def _duck(kicks: list[float], samples: int, depth: float) -> NDArray[np.float32]
 
 def _room(dry: NDArray[np.float32], seed: int, long_s: float) -> NDArray[np.float32]:
     """Reverberation: convolution, around the loop, with noise that dies away in `long_s` seconds."""
-    count = min(int(long_s * RATE), len(dry))
+    count, samples = min(int(long_s * RATE), len(dry)), len(dry)
     dice = np.random.default_rng(seed)
     t = np.arange(count, dtype=np.float32) / RATE
-    tail = dice.normal(0, 1, (count, 2)).astype(np.float32) * np.exp(-5 * t / long_s)[:, None]
-    tail[1:] = 0.55 * tail[1:] + 0.45 * tail[:-1]
-    tail /= np.sqrt((tail**2).sum(0))
-    turned = np.fft.irfft(np.fft.rfft(dry, axis=0) * np.fft.rfft(tail, n=len(dry), axis=0), n=len(dry), axis=0)
-    return np.asarray(turned, np.float32)
+    tail = dice.normal(0, 1, (2, count)).astype(np.float32) * np.exp(-5 * t / long_s)
+    tail[:, 1:] = 0.55 * tail[:, 1:] + 0.45 * tail[:, :-1]
+    tail /= np.sqrt((tail**2).sum(1, keepdims=True))
+    size = _smooth(samples + count)
+    turned = np.fft.irfft(np.fft.rfft(dry.T, n=size) * np.fft.rfft(tail, n=size), n=size)
+    out = turned[:, :samples].copy()
+    out[:, : size - samples] += turned[:, samples : 2 * samples]
+    return np.asarray(out.T, np.float32)
+
+
+def _smooth(least: int) -> int:
+    """The smallest 2^a 3^b 5^c that is not below `least`: a length that the Fourier transform is fast for."""
+    best = 1 << (least - 1).bit_length()
+    for five in (1, 5, 25, 125):
+        for three in (1, 3, 9, 27, 81):
+            left = -(-least // (five * three))
+            best = min(best, five * three << (left - 1).bit_length())
+    return best
 
 
 __all__ = ["DRUMS", "SCALES", "play"]

@@ -26,8 +26,8 @@ def blit(
         return
     half_x = (abs(cos) * w * abs(sx) + abs(sin) * h * abs(sy)) / 2 + 1
     half_y = (abs(sin) * w * abs(sx) + abs(cos) * h * abs(sy)) / 2 + 1
-    x0, x1 = max(int(math.floor(x - half_x)), box[0]), min(int(math.ceil(x + half_x)), box[2])
-    y0, y1 = max(int(math.floor(y - half_y)), box[1]), min(int(math.ceil(y + half_y)), box[3])
+    x0, x1 = max(math.floor(x - half_x), box[0]), min(math.ceil(x + half_x), box[2])
+    y0, y1 = max(math.floor(y - half_y), box[1]), min(math.ceil(y + half_y), box[3])
     a, b, c, d = cos / sx, sin / sx, -sin / sy, cos / sy
     share_of = alpha / 255.0
     for py in range(y0, y1):
@@ -40,10 +40,10 @@ def blit(
                 low, high = max(low, min(one, two)), min(high, max(one, two))
             elif at <= -1 or at >= side:
                 high = low
-        for px in range(max(int(math.ceil(low)), x0), min(int(math.ceil(high)), x1)):
+        for px in range(max(math.ceil(low), x0), min(math.ceil(high), x1)):
             dx = px + 0.5 - x
             u, v = a * dx + u0, c * dx + v0
-            iu, iv = int(math.floor(u)), int(math.floor(v))
+            iu, iv = math.floor(u), math.floor(v)
             fu, fv = u - iu, v - iv
             if 0 <= iu < w - 1 and 0 <= iv < h - 1:
                 a0, a1 = sprite[iv, iu, 3], sprite[iv, iu + 1, 3]
@@ -83,7 +83,7 @@ def arc(
     reach = outer + soft
     x0, x1 = max(int(x - reach) - 1, 0), min(int(x + reach) + 2, w)
     y0, y1 = max(int(y - reach) - 1, 0), min(int(y + reach) + 2, h)
-    nearest = max(inner - soft, 0.0) ** 2
+    nearest, within = max(inner - soft, 0.0) ** 2, max(outer - soft, 0.0) ** 2
     for py in range(y0, y1):
         dy = py + 0.5 - y
         across = math.sqrt(max(reach * reach - dy * dy, 0.0))
@@ -92,8 +92,11 @@ def arc(
             square = dx * dx + dy * dy
             if square < nearest:
                 continue
-            far = math.sqrt(square)
-            cover = min(max((outer - far) / soft + 0.5, 0.0), 1.0)
+            far = outer
+            cover = 1.0
+            if square > within or inner > 0 or sweep < 6.2831:
+                far = math.sqrt(square)
+                cover = min(max((outer - far) / soft + 0.5, 0.0), 1.0)
             if inner > 0:
                 cover *= min(max((far - inner) / soft + 0.5, 0.0), 1.0)
             if cover <= 0:
@@ -116,10 +119,13 @@ def line(
     h, w = frame.shape[0], frame.shape[1]
     n = points.shape[0]
     half = width / 2
-    x0 = max(int(points[:, 0].min() - half) - 1, 0)
-    x1 = min(int(points[:, 0].max() + half) + 2, w)
-    y0 = max(int(points[:, 1].min() - half) - 1, 0)
-    y1 = min(int(points[:, 1].max() + half) + 2, h)
+    left = right = points[0, 0]
+    top = bottom = points[0, 1]
+    for i in range(1, n):
+        left, right = min(left, points[i, 0]), max(right, points[i, 0])
+        top, bottom = min(top, points[i, 1]), max(bottom, points[i, 1])
+    x0, x1 = max(int(left - half) - 1, 0), min(int(right + half) + 2, w)
+    y0, y1 = max(int(top - half) - 1, 0), min(int(bottom + half) + 2, h)
     if x1 <= x0 or y1 <= y0:
         return
     cover = np.zeros((y1 - y0, x1 - x0), np.float32)
@@ -159,7 +165,9 @@ def box(
     for py in range(max(int(y0) - 1, 0), min(int(y1) + 2, h)):
         for px in range(max(int(x0) - 1, 0), min(int(x1) + 2, w)):
             qx, qy = abs(px + 0.5 - mx) - hx + radius, abs(py + 0.5 - my) - hy + radius
-            far = math.hypot(max(qx, 0.0), max(qy, 0.0)) + min(max(qx, qy), 0.0) - radius
+            far = max(qx, qy) - radius
+            if qx > 0 and qy > 0:
+                far = math.hypot(qx, qy) - radius
             share = min(max(0.5 - far, 0.0), 1.0) * alpha
             if share > 0:
                 frame[py, px, 0] = np.uint8(frame[py, px, 0] * (1 - share) + red * share + 0.5)
@@ -188,16 +196,30 @@ def to_yuv(frame: Frame, out: NDArray[np.uint8]) -> None:
     h, w = frame.shape[0], frame.shape[1]
     at_u, at_v = h * w, h * w + h * w // 4
     for y in range(0, h, 2):
-        for x in range(0, w, 2):
-            red = green = blue = 0.0
-            for k in range(4):
-                py, px = y + (k >> 1), x + (k & 1)
-                r, g, b = float(frame[py, px, 0]), float(frame[py, px, 1]), float(frame[py, px, 2])
-                out[py * w + px] = np.uint8(16.5 + 0.18259 * r + 0.61423 * g + 0.06201 * b)
-                red, green, blue = red + r, green + g, blue + b
-            at = (y >> 1) * (w >> 1) + (x >> 1)
-            out[at_u + at] = np.uint8(128.5 + (-0.10064 * red - 0.33857 * green + 0.43922 * blue) / 4)
-            out[at_v + at] = np.uint8(128.5 + (0.43922 * red - 0.39894 * green - 0.04027 * blue) / 4)
+        for k in range(2):
+            row = (y + k) * w
+            for x in range(w):
+                r, g, b = np.int32(frame[y + k, x, 0]), np.int32(frame[y + k, x, 1]), np.int32(frame[y + k, x, 2])
+                out[row + x] = np.uint8((11966 * r + 40254 * g + 4064 * b + 1081344) >> 16)
+        at = (y >> 1) * (w >> 1)
+        for x in range(w >> 1):
+            p, q = 2 * x, 2 * x + 1
+            r = np.int32(frame[y, p, 0]) + frame[y, q, 0] + frame[y + 1, p, 0] + frame[y + 1, q, 0]
+            g = np.int32(frame[y, p, 1]) + frame[y, q, 1] + frame[y + 1, p, 1] + frame[y + 1, q, 1]
+            b = np.int32(frame[y, p, 2]) + frame[y, q, 2] + frame[y + 1, p, 2] + frame[y + 1, q, 2]
+            out[at_u + at + x] = np.uint8((33685504 - 6596 * r - 22189 * g + 28785 * b) >> 18)
+            out[at_v + at + x] = np.uint8((33685504 + 28785 * r - 26145 * g - 2640 * b) >> 18)
 
 
-__all__ = ["Frame", "Sprite", "arc", "blit", "box", "line", "to_yuv", "wipe"]
+def warm() -> None:
+    """Have every kernel compiled, or loaded from where its machine code is kept."""
+    frame, sprite = np.zeros((4, 4, 3), np.uint8), np.zeros((2, 2, 4), np.uint8)
+    blit(frame, sprite, 2.0, 2.0, 1.0, 1.0, 0.0, 1.0, np.array([0, 0, 4, 4], np.int64))
+    arc(frame, 2.0, 2.0, 0.0, 1.0, 0.0, 7.0, 0.0, 0.0, 0.0, 1.0, 1.0)
+    line(frame, np.zeros((2, 2)), 1.0, 0.0, 0.0, 0.0, 1.0)
+    box(frame, 0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+    wipe(frame, frame.copy(), 0.5, 0.2, 0.0, 0.0, 0.0)
+    to_yuv(frame, np.zeros(24, np.uint8))
+
+
+__all__ = ["Frame", "Sprite", "arc", "blit", "box", "line", "to_yuv", "warm", "wipe"]

@@ -81,7 +81,6 @@ def word(text: str, face: str, size: int, colour: str, pill: str = "") -> Sprite
     width, height = int(cut.getlength(text)) + 2 * pad, int(size * 1.2) + 2 * pad
     ascent, descent = cut.getmetrics()
     picture = Image.new("RGBA", (width, height), (*rgb(colour), 0))
-    draw = ImageDraw.Draw(picture)
     if pill:
         plate = Image.new("L", (width * 3, height * 3), 0)
         ImageDraw.Draw(plate).rounded_rectangle(
@@ -90,7 +89,6 @@ def word(text: str, face: str, size: int, colour: str, pill: str = "") -> Sprite
         ground = Image.new("RGBA", (width, height), (*rgb(pill), 0))
         ground.putalpha(plate.resize((width, height), Image.Resampling.LANCZOS))
         picture = ground
-        draw = ImageDraw.Draw(picture)
     ink = Image.new("L", (width, height), 0)
     baseline = pad + (size * 1.2 - ascent - descent) / 2 + ascent
     ImageDraw.Draw(ink).text((pad, baseline), text, 255, cut, anchor="ls")
@@ -101,4 +99,17 @@ def word(text: str, face: str, size: int, colour: str, pill: str = "") -> Sprite
     return multiplied(np.asarray(picture))
 
 
-__all__ = ["FACES", "FONTS", "art", "contrast", "font", "length", "light", "mix", "multiplied", "readable", "rgb", "word"]
+__all__ = [
+    "FACES",
+    "FONTS",
+    "art",
+    "contrast",
+    "font",
+    "length",
+    "light",
+    "mix",
+    "multiplied",
+    "readable",
+    "rgb",
+    "word",
+]

@@ -80,9 +80,7 @@ class Stage:
                 float(min(alpha, 1.0)),
             )  # fmt: skip
 
-    def box(
-        self, x0: float, y0: float, x1: float, y1: float, radius: float, colour: str, alpha: float = 1.0
-    ) -> None:
+    def box(self, x0: float, y0: float, x1: float, y1: float, radius: float, colour: str, alpha: float = 1.0) -> None:
         r, g, b = rgb(colour)
         if alpha > 0:
             pixels.box(

@@ -1,5 +1,7 @@
 """Heroes of care: a serum bottle that drips, the sun on its day's way, and a circle that breathes."""
 
+# ruff: noqa: E501 (paths of drawings do not read better when they are broken)
+
 from fyp.lab.studio.easing import both, clamp, out, pulse, wave
 from fyp.lab.studio.sprites import art, mix
 from fyp.lab.studio.stage import Draw, Look, Stage, drift
@@ -29,7 +31,9 @@ def serum(look: Look, seed: int) -> Draw:
     def draw(stage: Stage) -> None:
         for x, y, size, phase in bubbles:
             up = (y - stage.t * (0.05 + 0.08 * size) + phase) % 1.0
-            stage.ring(80 + 380 * x, 400 + 330 * up, 6 + 18 * size, 3, look.ink, 0.28 * clamp(up * 4) * clamp((1 - up) * 4))
+            stage.ring(
+                80 + 380 * x, 400 + 330 * up, 6 + 18 * size, 3, look.ink, 0.28 * clamp(up * 4) * clamp((1 - up) * 4)
+            )
         fall = (stage.beat % 2.0) / 2.0
         landed = clamp((fall - 0.42) / 0.58)
         for n in range(2):
@@ -41,7 +45,14 @@ def serum(look: Look, seed: int) -> Draw:
         if fall < 0.42:
             stage.put(drop, 372, 452 + 252 * (fall / 0.42) ** 2, 0.4 + 0.25 * clamp(fall * 6), high=1.0 + 0.15 * fall)
         for n, (x, y) in enumerate(((330, 520), (424, 560), (404, 446))):
-            stage.put(drop, x, y + 9 * wave(stage.t, 2.6, n / 3), 0.34 + 0.1 * n, angle=8 * wave(stage.t, 3, n / 4), alpha=0.95)
+            stage.put(
+                drop,
+                x,
+                y + 9 * wave(stage.t, 2.6, n / 3),
+                0.34 + 0.1 * n,
+                angle=8 * wave(stage.t, 3, n / 4),
+                alpha=0.95,
+            )
 
     return draw
 
@@ -49,17 +60,15 @@ def serum(look: Look, seed: int) -> Draw:
 def sun(look: Look, seed: int) -> Draw:
     """A tube with SPF under a sun that turns its rays; a shade grows where its light would fall."""
     rays = art(
-        "<g fill='{0}'>".format(look.accent)
+        f"<g fill='{look.accent}'>"
         + "".join(f"<path transform='rotate({a} 150 150)' d='M138 22 150 0 162 22 156 62H144z'/>" for a in range(0, 360, 30))
         + "</g>",
         300, 300,
     )  # fmt: skip
     tube = art(
-        "<defs><linearGradient id='t'><stop stop-color='{p}'/><stop offset='.5' stop-color='#fff'/><stop offset='1' stop-color='{q}'/></linearGradient></defs>"
-        "<path d='M14 6H146L134 232H26z' fill='url(#t)'/><path d='M12 0H148V22H12z' fill='{q}'/><rect x='38' y='236' width='84' height='56' rx='10' fill='{s}'/>"
-        "<circle cx='80' cy='116' r='46' fill='{a}'/><path d='M30 188h100' stroke='{s}' stroke-width='8'/><path d='M44 206h72' stroke='{s}' stroke-width='5' opacity='.5'/>".format(
-            p=look.paper, q=mix(look.paper, look.second, 0.25), a=look.accent, s=look.second
-        ),
+        f"<defs><linearGradient id='t'><stop stop-color='{look.paper}'/><stop offset='.5' stop-color='#fff'/><stop offset='1' stop-color='{mix(look.paper, look.second, 0.25)}'/></linearGradient></defs>"
+        f"<path d='M14 6H146L134 232H26z' fill='url(#t)'/><path d='M12 0H148V22H12z' fill='{mix(look.paper, look.second, 0.25)}'/><rect x='38' y='236' width='84' height='56' rx='10' fill='{look.second}'/>"
+        f"<circle cx='80' cy='116' r='46' fill='{look.accent}'/><path d='M30 188h100' stroke='{look.second}' stroke-width='8'/><path d='M44 206h72' stroke='{look.second}' stroke-width='5' opacity='.5'/>",
         160, 296,
     )  # fmt: skip
     motes = drift(seed, 16)
@@ -76,7 +85,13 @@ def sun(look: Look, seed: int) -> Draw:
         stage.disc(350, 730, 80, "#000000", 0.16, 26)
         stage.put(tube, 350, 590 + 4 * wave(stage.t, 3.2), angle=7 + 2 * wave(stage.t, 4.4))
         for mx, my, size, phase in motes:
-            stage.disc(90 + 360 * mx, 420 + 300 * ((my - stage.t * 0.06 * (size + 0.4)) % 1), 2 + 3 * size, look.ink, 0.35 + 0.3 * wave(stage.t, 2, phase))
+            stage.disc(
+                90 + 360 * mx,
+                420 + 300 * ((my - stage.t * 0.06 * (size + 0.4)) % 1),
+                2 + 3 * size,
+                look.ink,
+                0.35 + 0.3 * wave(stage.t, 2, phase),
+            )
 
     return draw
 
@@ -84,9 +99,7 @@ def sun(look: Look, seed: int) -> Draw:
 def breath(look: Look, seed: int) -> Draw:
     """Circles that open for four beats and close for four, like breathing; a leaf floats around."""
     leaf = art(
-        "<path d='M60 4C110 30 110 110 60 156 10 110 10 30 60 4z' fill='{0}'/><path d='M60 22V150M60 60 84 44M60 90 90 70M60 84 34 66M60 114 36 96' stroke='{1}' stroke-width='4' fill='none' opacity='.55' stroke-linecap='round'/>".format(
-            look.accent, look.ground
-        ),
+        f"<path d='M60 4C110 30 110 110 60 156 10 110 10 30 60 4z' fill='{look.accent}'/><path d='M60 22V150M60 60 84 44M60 90 90 70M60 84 34 66M60 114 36 96' stroke='{look.ground}' stroke-width='4' fill='none' opacity='.55' stroke-linecap='round'/>",
         120, 160,
     )  # fmt: skip
     specks = drift(seed, 20)
@@ -96,11 +109,18 @@ def breath(look: Look, seed: int) -> Draw:
         size = both(turn * 2) if turn < 0.5 else 1 - both(turn * 2 - 1)
         x, y = 270.0, 572.0
         for n, share in enumerate((1.0, 0.8, 0.6, 0.42)):
-            stage.disc(x, y, (88 + 82 * size) * share + 6 * n * size, mix(look.glow, look.accent, 0.2 + 0.24 * n), 0.32 + 0.16 * n, 3)
+            stage.disc(
+                x,
+                y,
+                (88 + 82 * size) * share + 6 * n * size,
+                mix(look.glow, look.accent, 0.2 + 0.24 * n),
+                0.32 + 0.16 * n,
+                3,
+            )
         stage.disc(x, y, 36 + 10 * size, look.paper, 0.95, 2)
         for n in range(10):
             lit = clamp(turn * 10 - n)
-            stage.ring(x, y, 182, 5, look.ink, 0.2 + 0.7 * lit, n / 10 + 0.012, 0.076)
+            stage.line([_polar(x, y, 182, 36 * n + 4 + 5.6 * k) for k in range(6)], 5, look.ink, 0.2 + 0.7 * lit)
         for n in range(6):
             angle = n * 60 + stage.t * 7
             reach = 12 + 34 * size

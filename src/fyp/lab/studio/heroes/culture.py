@@ -1,5 +1,7 @@
 """Heroes of culture: clothes on a hanger, a record that turns, bars that dance, books that open."""
 
+# ruff: noqa: E501 (paths of drawings do not read better when they are broken)
+
 import math
 
 from fyp.lab.studio.easing import both, clamp, out, pulse, ramp, spring, wave
@@ -39,13 +41,24 @@ def hanger(look: Look, seed: int) -> Draw:
 
 def vinyl(look: Look, seed: int) -> Draw:
     """A record under its arm, turning at 33; notes rise on the beat."""
-    grooves = "".join(f"<circle cx='150' cy='150' r='{r}' fill='none' stroke='#fff' stroke-opacity='.09' stroke-width='2'/>" for r in range(64, 146, 8))
+    grooves = "".join(
+        f"<circle cx='150' cy='150' r='{r}' fill='none' stroke='#fff' stroke-opacity='.09' stroke-width='2'/>"
+        for r in range(64, 146, 8)
+    )
     record = art(
         f"<circle cx='150' cy='150' r='148' fill='#141218'/>{grooves}<path d='M150 150 62 30a148 148 0 0 1 70-26zM150 150l88 120a148 148 0 0 1-70 26z' fill='#fff' opacity='.07'/><circle cx='150' cy='150' r='54' fill='{look.accent}'/><path d='M108 142a44 44 0 0 1 84 0z' fill='{look.second}'/><circle cx='150' cy='150' r='7' fill='{look.paper}'/>",
         300, 300,
     )  # fmt: skip
-    arm = art("<circle cx='40' cy='40' r='26' fill='#d7d8de'/><circle cx='40' cy='40' r='12' fill='#8d8f9b'/><path d='M40 40V190L16 246' stroke='#d7d8de' stroke-width='10' fill='none' stroke-linejoin='round' stroke-linecap='round'/><rect x='2' y='240' width='26' height='38' rx='6' fill='{0}'/>".format(look.second), 90, 286)
-    note = art("<ellipse cx='24' cy='76' rx='18' ry='13' transform='rotate(-18 24 76)' fill='{0}'/><path d='M41 72V12l30 12v18L41 30' fill='{0}'/>".format(look.accent), 80, 96)
+    arm = art(
+        f"<circle cx='40' cy='40' r='26' fill='#d7d8de'/><circle cx='40' cy='40' r='12' fill='#8d8f9b'/><path d='M40 40V190L16 246' stroke='#d7d8de' stroke-width='10' fill='none' stroke-linejoin='round' stroke-linecap='round'/><rect x='2' y='240' width='26' height='38' rx='6' fill='{look.second}'/>",
+        90,
+        286,
+    )
+    note = art(
+        f"<ellipse cx='24' cy='76' rx='18' ry='13' transform='rotate(-18 24 76)' fill='{look.accent}'/><path d='M41 72V12l30 12v18L41 30' fill='{look.accent}'/>",
+        80,
+        96,
+    )
     places = drift(seed, 7)
 
     def draw(stage: Stage) -> None:
@@ -54,7 +67,14 @@ def vinyl(look: Look, seed: int) -> Draw:
         stage.put(arm, 424, 548, 0.95, 6 + 1.5 * wave(stage.t, 2.2))
         for x, _, size, phase in places:
             up = (stage.beat / 4 + phase) % 1
-            stage.put(note, 90 + 350 * x, 690 - 290 * up, 0.3 + 0.35 * size, 16 * wave(stage.t, 1.4, phase), clamp(up * 5) * clamp((1 - up) * 3))
+            stage.put(
+                note,
+                90 + 350 * x,
+                690 - 290 * up,
+                0.3 + 0.35 * size,
+                16 * wave(stage.t, 1.4, phase),
+                clamp(up * 5) * clamp((1 - up) * 3),
+            )
 
     return draw
 
@@ -86,26 +106,52 @@ def books(look: Look, seed: int) -> Draw:
         )
         for n in range(4)
     ]  # fmt: skip
-    rows = "".join(f"<rect x='{{x}}' y='{y}' width='{w}' height='5' rx='2.5' fill='#6b5b4d' opacity='.5'/>" for y, w in ((40, 100), (56, 110), (72, 96), (88, 106), (104, 70)))
-    half = art("<path d='M4 20C50 4 110 8 146 26V160C110 142 50 138 4 154z' fill='#fffaf0'/>" + rows.format(x=20), 150, 170)
-    other = art("<path d='M146 20C100 4 40 8 4 26V160C40 142 100 138 146 154z' fill='#fff4e0'/>" + rows.format(x=26), 150, 170)
+    rows = "".join(
+        f"<rect x='{{x}}' y='{y}' width='{w}' height='5' rx='2.5' fill='#6b5b4d' opacity='.5'/>"
+        for y, w in ((40, 100), (56, 110), (72, 96), (88, 106), (104, 70))
+    )
+    half = art(
+        "<path d='M4 20C50 4 110 8 146 26V160C110 142 50 138 4 154z' fill='#fffaf0'/>" + rows.format(x=20), 150, 170
+    )
+    other = art(
+        "<path d='M146 20C100 4 40 8 4 26V160C40 142 100 138 146 154z' fill='#fff4e0'/>" + rows.format(x=26), 150, 170
+    )
     motes = drift(seed, 14)
 
     def draw(stage: Stage) -> None:
         stage.disc(262, 738, 170, "#000000", 0.16, 26)
         for n, spine in enumerate(spines):
             down = out(ramp(stage.t, -0.5 + 0.22 * n, 0.6))
-            stage.put(spine, 262 + (10, -12, 6, -4)[n], 714 - 44 * n - 60 * (1 - down), 1.0, (2, -2, 1, -1)[n] * (2 - down), 0.3 + 0.7 * down)
+            stage.put(
+                spine,
+                262 + (10, -12, 6, -4)[n],
+                714 - 44 * n - 60 * (1 - down),
+                1.0,
+                (2, -2, 1, -1)[n] * (2 - down),
+                0.3 + 0.7 * down,
+            )
         y = 484 + 4 * wave(stage.t, 3)
         stage.put(half, 192, y, 1.05, -2)
         stage.put(other, 340, y, 1.05, 2)
         turn = both(clamp((stage.beat % 4) / 1.6))
         if turn < 1:
             side = math.cos(math.pi * turn)
-            stage.put(other if side > 0 else half, 266 + 74 * side, y - 16 * math.sin(math.pi * turn), 1.05, wide=max(abs(side), 0.02))
+            stage.put(
+                other if side > 0 else half,
+                266 + 74 * side,
+                y - 16 * math.sin(math.pi * turn),
+                1.05,
+                wide=max(abs(side), 0.02),
+            )
         for x, up, size, phase in motes:
             rise = (up + stage.t * 0.1 * (0.4 + size)) % 1
-            stage.disc(150 + 230 * x, 470 - 80 * rise, 2 + 3 * size, look.accent, (1 - rise) * spring(clamp(rise * 4)) * (0.5 + 0.4 * wave(stage.t, 2, phase)))
+            stage.disc(
+                150 + 230 * x,
+                470 - 80 * rise,
+                2 + 3 * size,
+                look.accent,
+                (1 - rise) * spring(clamp(rise * 4)) * (0.5 + 0.4 * wave(stage.t, 2, phase)),
+            )
 
     return draw
 

@@ -1,5 +1,7 @@
 """Heroes of the heart and the stars: hearts that float, two people in rings, a tarot card that turns."""
 
+# ruff: noqa: E501 (paths of drawings do not read better when they are broken)
+
 import math
 
 from fyp.lab.studio.easing import both, clamp, out, pulse, ramp, wave
@@ -12,7 +14,9 @@ HEART = "<path d='M60 104C12 68 6 40 18 24c12-16 34-12 42 6 8-18 30-22 42-6 12 1
 
 def hearts(look: Look, seed: int) -> Draw:
     """A large heart that beats in double time, and small ones that rise from it."""
-    big, small, other = (art(HEART.format(c), 120, 114) for c in (look.accent, look.second, mix(look.accent, "#ffffff", 0.35)))
+    big, small, other = (
+        art(HEART.format(c), 120, 114) for c in (look.accent, look.second, mix(look.accent, "#ffffff", 0.35))
+    )
     large = art(HEART.format(look.accent), 120, 114, 2.6)
     places = drift(seed, 18)
 
@@ -21,7 +25,14 @@ def hearts(look: Look, seed: int) -> Draw:
         for n, (x, y, size, phase) in enumerate(places):
             up = (y + stage.t * (0.12 + 0.14 * size)) % 1.0
             sprite = (small, other, big)[n % 3]
-            stage.put(sprite, 90 + 360 * x + 16 * wave(stage.t, 2.4, phase), 740 - 330 * up, 0.2 + 0.32 * size, 16 * wave(stage.t, 2, phase), clamp(up * 5) * clamp((1 - up) * 3))
+            stage.put(
+                sprite,
+                90 + 360 * x + 16 * wave(stage.t, 2.4, phase),
+                740 - 330 * up,
+                0.2 + 0.32 * size,
+                16 * wave(stage.t, 2, phase),
+                clamp(up * 5) * clamp((1 - up) * 3),
+            )
         thump = pulse(stage.beat, 6) + 0.6 * pulse(stage.beat - 0.3, 8)
         for n in range(2):
             grown = (stage.beat / 2 + n / 2) % 1
@@ -56,7 +67,14 @@ def rings(look: Look, seed: int) -> Draw:
         gap = 128 - 36 * near
         for x, y, size, phase in places:
             up = (y + stage.t * 0.14 * (0.5 + size)) % 1
-            stage.put(heart, 100 + 340 * x, 730 - 320 * up, 0.16 + 0.16 * size, 14 * wave(stage.t, 2, phase), 0.8 * clamp(up * 5) * clamp((1 - up) * 3))
+            stage.put(
+                heart,
+                100 + 340 * x,
+                730 - 320 * up,
+                0.16 + 0.16 * size,
+                14 * wave(stage.t, 2, phase),
+                0.8 * clamp(up * 5) * clamp((1 - up) * 3),
+            )
         for side, sprite in ((-1, left), (1, right)):
             x, y = 262 + side * gap, 590 + 5 * wave(stage.t, 2.6, side / 4)
             stage.disc(x, y, 106, look.paper)
@@ -77,7 +95,7 @@ def tarot(look: Look, seed: int) -> Draw:
     )  # fmt: skip
     fronts = (_sun, _moon, _star)
     front = _card(look.paper, fronts[seed % 3](look), look.accent)
-    spark = art("<path d='M30 0 35 25 60 30 35 35 30 60 25 35 0 30 25 25z' fill='{0}'/>".format(look.accent), 60, 60)
+    spark = art(f"<path d='M30 0 35 25 60 30 35 35 30 60 25 35 0 30 25 25z' fill='{look.accent}'/>", 60, 60)
     places = drift(seed, 16)
     sides = [back, _tint(back)]
 
@@ -87,11 +105,32 @@ def tarot(look: Look, seed: int) -> Draw:
         wide = abs(math.cos(math.pi * turn))
         stage.disc(262, 575, 170, look.accent, 0.16 + 0.12 * pulse(stage.beat, 3) + 0.3 * lift, 150)
         for n, side in enumerate((-1, 1)):
-            stage.put(sides[n % 2], 262 + side * (104 + 18 * out(ramp(stage.t, 0, 1))), 590, 0.78, side * 13 + 1.5 * wave(stage.t, 4, n / 2), 0.9)
-        stage.put(back if turn < 0.5 else front, 262, 572 - 20 * lift + 4 * wave(stage.t, 3), 0.9 + 0.1 * lift, 1.5 * wave(stage.t, 5), wide=max(wide, 0.02))
+            stage.put(
+                sides[n % 2],
+                262 + side * (104 + 18 * out(ramp(stage.t, 0, 1))),
+                590,
+                0.78,
+                side * 13 + 1.5 * wave(stage.t, 4, n / 2),
+                0.9,
+            )
+        stage.put(
+            back if turn < 0.5 else front,
+            262,
+            572 - 20 * lift + 4 * wave(stage.t, 3),
+            0.9 + 0.1 * lift,
+            1.5 * wave(stage.t, 5),
+            wide=max(wide, 0.02),
+        )
         for n, (x, y, size, phase) in enumerate(places):
             shine = clamp(wave(stage.t, 1.6 + size, phase))
-            stage.put(spark, 76 + 380 * x, 404 + 330 * y, (0.16 + 0.3 * size) * (0.5 + 0.5 * shine), 40 * phase, shine * (0.4 + 0.6 * turn) if n > 3 else shine)
+            stage.put(
+                spark,
+                76 + 380 * x,
+                404 + 330 * y,
+                (0.16 + 0.3 * size) * (0.5 + 0.5 * shine),
+                40 * phase,
+                shine * (0.4 + 0.6 * turn) if n > 3 else shine,
+            )
 
     return draw
 

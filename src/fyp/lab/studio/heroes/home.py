@@ -1,5 +1,7 @@
 """Heroes of the house: a pan that tosses its vegetables, a plant that grows, a cat and a dog that look around."""
 
+# ruff: noqa: E501, UP030 (paths of drawings do not read better when they are broken)
+
 import math
 
 from fyp.lab.studio.easing import both, clamp, out, pulse, ramp, spring, wave
@@ -12,16 +14,30 @@ def pan(look: Look, seed: int) -> Draw:
     """A pan on the fire: pieces jump on each beat, steam curls up."""
     dark = "#26211f"
     body = art(
-        "<ellipse cx='150' cy='92' rx='146' ry='20' fill='{0}'/><path d='M6 92C10 150 60 168 150 168s140-18 144-76z' fill='{0}'/><path d='M30 118c10 26 44 36 78 40' stroke='#fff' stroke-width='6' opacity='.25' fill='none' stroke-linecap='round'/>"
-        "<ellipse cx='150' cy='92' rx='130' ry='14' fill='{1}'/><path d='M290 96 388 66a11 11 0 0 1 7 21L300 122z' fill='{2}'/>".format(
-            dark, mix(dark, look.accent, 0.35), mix(dark, look.second, 0.4)
-        ),
+        f"<ellipse cx='150' cy='92' rx='146' ry='20' fill='{dark}'/><path d='M6 92C10 150 60 168 150 168s140-18 144-76z' fill='{dark}'/><path d='M30 118c10 26 44 36 78 40' stroke='#fff' stroke-width='6' opacity='.25' fill='none' stroke-linecap='round'/>"
+        f"<ellipse cx='150' cy='92' rx='130' ry='14' fill='{mix(dark, look.accent, 0.35)}'/><path d='M290 96 388 66a11 11 0 0 1 7 21L300 122z' fill='{mix(dark, look.second, 0.4)}'/>",
         400, 180,
     )  # fmt: skip
-    tomato = art("<circle cx='40' cy='42' r='34' fill='#e5484d'/><path d='M40 16c-8-10-20-8-24-2 10 0 16 6 24 6s14-6 24-6c-4-6-16-8-24 2z' fill='#2f9e5b'/><path d='M18 38a22 22 0 0 1 12-16' stroke='#fff' stroke-width='5' fill='none' opacity='.6' stroke-linecap='round'/>", 80, 80)
-    basil = art("<path d='M40 4C74 22 74 58 40 76 6 58 6 22 40 4z' fill='#2f9e5b'/><path d='M40 14V70M40 34 56 26M40 48 24 40' stroke='#c9f2d6' stroke-width='3.5' fill='none' stroke-linecap='round'/>", 80, 80)
-    corn = art("<rect x='10' y='16' width='60' height='48' rx='16' fill='#ffc940'/><g fill='#e8a200' opacity='.7'><circle cx='26' cy='32' r='5'/><circle cx='44' cy='32' r='5'/><circle cx='58' cy='46' r='5'/><circle cx='34' cy='50' r='5'/></g>", 80, 80)
-    ring = art("<circle cx='40' cy='40' r='26' fill='none' stroke='#b76bd6' stroke-width='10'/><circle cx='40' cy='40' r='26' fill='none' stroke='#f3dcff' stroke-width='3'/>", 80, 80)
+    tomato = art(
+        "<circle cx='40' cy='42' r='34' fill='#e5484d'/><path d='M40 16c-8-10-20-8-24-2 10 0 16 6 24 6s14-6 24-6c-4-6-16-8-24 2z' fill='#2f9e5b'/><path d='M18 38a22 22 0 0 1 12-16' stroke='#fff' stroke-width='5' fill='none' opacity='.6' stroke-linecap='round'/>",
+        80,
+        80,
+    )
+    basil = art(
+        "<path d='M40 4C74 22 74 58 40 76 6 58 6 22 40 4z' fill='#2f9e5b'/><path d='M40 14V70M40 34 56 26M40 48 24 40' stroke='#c9f2d6' stroke-width='3.5' fill='none' stroke-linecap='round'/>",
+        80,
+        80,
+    )
+    corn = art(
+        "<rect x='10' y='16' width='60' height='48' rx='16' fill='#ffc940'/><g fill='#e8a200' opacity='.7'><circle cx='26' cy='32' r='5'/><circle cx='44' cy='32' r='5'/><circle cx='58' cy='46' r='5'/><circle cx='34' cy='50' r='5'/></g>",
+        80,
+        80,
+    )
+    ring = art(
+        "<circle cx='40' cy='40' r='26' fill='none' stroke='#b76bd6' stroke-width='10'/><circle cx='40' cy='40' r='26' fill='none' stroke='#f3dcff' stroke-width='3'/>",
+        80,
+        80,
+    )
     pieces = (tomato, basil, corn, ring, basil, tomato, corn)
     places = drift(seed, len(pieces))
 
@@ -31,7 +47,13 @@ def pan(look: Look, seed: int) -> Draw:
         for n, (x, _, size, phase) in enumerate(places):
             flight = clamp((stage.beat + n * 0.06) % 2 / 1.7)
             high = math.sin(math.pi * flight) * (110 + 90 * size)
-            stage.put(pieces[n], 130 + 30 * n + 14 * x, 602 - high, 0.62 + 0.2 * size, 200 * flight * (1 if n % 2 else -1) + 90 * phase)
+            stage.put(
+                pieces[n],
+                130 + 30 * n + 14 * x,
+                602 - high,
+                0.62 + 0.2 * size,
+                200 * flight * (1 if n % 2 else -1) + 90 * phase,
+            )
         for n in range(3):
             points = [
                 (176 + 62 * n + 14 * math.sin(k / 3.2 + stage.t * 2.4 + n), 556 - k * 9 - 8 * n) for k in range(14)
@@ -56,7 +78,11 @@ def plant(look: Look, seed: int) -> Draw:
         200, 190,
     )  # fmt: skip
     green = "#3fa860" if look.accent != "#3fa860" else "#2b7d46"
-    leaf = art("<path d='M6 50C20 4 84-4 116 30 92 74 36 84 6 50z' fill='{0}'/><path d='M12 49C40 38 74 30 106 31' stroke='#fff' stroke-width='3.5' opacity='.4' fill='none'/>".format(green), 120, 84)
+    leaf = art(
+        f"<path d='M6 50C20 4 84-4 116 30 92 74 36 84 6 50z' fill='{green}'/><path d='M12 49C40 38 74 30 106 31' stroke='#fff' stroke-width='3.5' opacity='.4' fill='none'/>",
+        120,
+        84,
+    )
     mirror = leaf[:, ::-1].copy()
     flower = art(
         "".join(f"<ellipse transform='rotate({a} 60 60)' cx='60' cy='28' rx='17' ry='26' fill='{look.accent}'/>" for a in range(0, 360, 60))
@@ -78,11 +104,21 @@ def plant(look: Look, seed: int) -> Draw:
             flip = n % 2 == 0
             turn = (-16 if flip else 16) + 4 * wave(stage.t, 2.6, n / 6)
             stage.put(leaf if flip else mirror, x + (44 if flip else -44) * size, y - 8, 0.82 * size, turn)
-        stage.put(flower, *points[-1], 0.95 * (0.45 + 0.55 * spring(ramp(stage.t, 1.2, 0.9))) + 0.05 * pulse(stage.beat), 10 * wave(stage.t, 4))
+        stage.put(
+            flower,
+            *points[-1],
+            0.95 * (0.45 + 0.55 * spring(ramp(stage.t, 1.2, 0.9))) + 0.05 * pulse(stage.beat),
+            10 * wave(stage.t, 4),
+        )
         stage.put(pot, 262, 664, 0.88)
         for x, y, size, phase in drops:
             fall = (y + stage.t * (0.5 + 0.3 * size)) % 1.0
-            stage.line([(100 + 340 * x, 410 + 250 * fall), (98 + 340 * x, 422 + 250 * fall)], 4, look.ink, 0.35 * (1 - fall) * clamp(phase * 3))
+            stage.line(
+                [(100 + 340 * x, 410 + 250 * fall), (98 + 340 * x, 422 + 250 * fall)],
+                4,
+                look.ink,
+                0.35 * (1 - fall) * clamp(phase * 3),
+            )
 
     return draw
 
@@ -99,8 +135,18 @@ def cat(look: Look, seed: int) -> Draw:
         ),
         360, 310,
     )  # fmt: skip
-    toy = art("<circle cx='40' cy='40' r='32' fill='{0}'/><path d='M12 30c22 4 42 14 54 34M20 62c10-22 26-38 48-44M8 44c24-4 46 2 64 14' stroke='#fff' stroke-width='4' fill='none' opacity='.7'/>".format(look.second), 80, 80)
-    paw = art("<rect x='6' y='0' width='88' height='120' rx='44' fill='{0}'/><path d='M34 14v24M66 14v24' stroke='{1}' stroke-width='6' stroke-linecap='round'/>".format(fur, mix(fur, "#000000", 0.35)), 100, 120)
+    toy = art(
+        f"<circle cx='40' cy='40' r='32' fill='{look.second}'/><path d='M12 30c22 4 42 14 54 34M20 62c10-22 26-38 48-44M8 44c24-4 46 2 64 14' stroke='#fff' stroke-width='4' fill='none' opacity='.7'/>",
+        80,
+        80,
+    )
+    paw = art(
+        "<rect x='6' y='0' width='88' height='120' rx='44' fill='{0}'/><path d='M34 14v24M66 14v24' stroke='{1}' stroke-width='6' stroke-linecap='round'/>".format(
+            fur, mix(fur, "#000000", 0.35)
+        ),
+        100,
+        120,
+    )
     return _face(head, toy, paw)
 
 
@@ -116,8 +162,18 @@ def dog(look: Look, seed: int) -> Draw:
         ),
         360, 310,
     )  # fmt: skip
-    toy = art("<circle cx='40' cy='40' r='33' fill='#c8e641'/><path d='M14 20c18 10 18 30 0 42M66 20c-18 10-18 30 0 42' stroke='#fff' stroke-width='5' fill='none'/>", 80, 80)
-    paw = art("<rect x='6' y='0' width='88' height='120' rx='44' fill='{0}'/><path d='M34 14v24M66 14v24' stroke='{1}' stroke-width='6' stroke-linecap='round'/>".format(mix(fur, "#ffffff", 0.8), mix(fur, "#000000", 0.4)), 100, 120)
+    toy = art(
+        "<circle cx='40' cy='40' r='33' fill='#c8e641'/><path d='M14 20c18 10 18 30 0 42M66 20c-18 10-18 30 0 42' stroke='#fff' stroke-width='5' fill='none'/>",
+        80,
+        80,
+    )
+    paw = art(
+        "<rect x='6' y='0' width='88' height='120' rx='44' fill='{0}'/><path d='M34 14v24M66 14v24' stroke='{1}' stroke-width='6' stroke-linecap='round'/>".format(
+            mix(fur, "#ffffff", 0.8), mix(fur, "#000000", 0.4)
+        ),
+        100,
+        120,
+    )
     return _face(head, toy, paw)
 
 

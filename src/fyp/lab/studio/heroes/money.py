@@ -1,5 +1,7 @@
 """Heroes of money: a shop that sells, a candle chart that draws itself, coins that pile up."""
 
+# ruff: noqa: E501 (paths of drawings do not read better when they are broken)
+
 import random
 
 from fyp.lab.studio.easing import bounce, clamp, out, pulse, ramp, spring, wave
@@ -10,7 +12,8 @@ from fyp.lab.studio.stage import Draw, Look, Stage, drift
 def shop(look: Look, seed: int) -> Draw:
     """A small shop under an awning; parcels land on the step, an order pops up over it."""
     stripes = "".join(
-        f"<path d='M{20 + 40 * n} 60H{60 + 40 * n}V104a20 20 0 0 1-40 0z' fill='{look.accent if n % 2 == 0 else '#ffffff'}'/>" for n in range(8)
+        f"<path d='M{20 + 40 * n} 60H{60 + 40 * n}V104a20 20 0 0 1-40 0z' fill='{look.accent if n % 2 == 0 else '#ffffff'}'/>"
+        for n in range(8)
     )
     front = art(
         f"<rect x='36' y='96' width='288' height='204' fill='{look.paper}'/><rect x='28' y='30' width='304' height='34' rx='8' fill='{look.second}'/><rect x='58' y='140' width='132' height='104' rx='8' fill='{mix(look.second, '#bfe3ff', 0.75)}'/>"
@@ -18,7 +21,11 @@ def shop(look: Look, seed: int) -> Draw:
         f"<rect x='58' y='250' width='132' height='14' rx='4' fill='{look.second}'/>{stripes}<rect x='20' y='298' width='320' height='14' rx='5' fill='{mix(look.second, '#000000', 0.3)}'/>",
         360, 316,
     )  # fmt: skip
-    parcel = art("<rect x='4' y='4' width='82' height='72' rx='8' fill='#d9a066'/><rect x='36' y='4' width='18' height='72' fill='#b97f45'/><rect x='12' y='54' width='18' height='12' rx='2' fill='#fff' opacity='.7'/>", 90, 80)
+    parcel = art(
+        "<rect x='4' y='4' width='82' height='72' rx='8' fill='#d9a066'/><rect x='36' y='4' width='18' height='72' fill='#b97f45'/><rect x='12' y='54' width='18' height='12' rx='2' fill='#fff' opacity='.7'/>",
+        90,
+        80,
+    )
     till = [word(f"+ €{euro}", "strong", 26, "#0f2a1c", "#c6f5d9") for euro in (24, 39, 18, 52)]
 
     def draw(stage: Stage) -> None:
@@ -27,7 +34,13 @@ def shop(look: Look, seed: int) -> Draw:
         for n in range(4):
             down = bounce(ramp(stage.t, -0.6 + n * 0.8, 0.7))
             if down > 0:
-                stage.put(parcel, 132 + 74 * n + (6 if n % 2 else -4), 470 + 238 * down, 0.66 + 0.07 * (n % 3), 4 * (n - 1.5) * (1 - down))
+                stage.put(
+                    parcel,
+                    132 + 74 * n + (6 if n % 2 else -4),
+                    470 + 238 * down,
+                    0.66 + 0.07 * (n % 3),
+                    4 * (n - 1.5) * (1 - down),
+                )
         for n, note in enumerate(till):
             up = ((stage.beat + n * 2) % 8) / 3
             if up < 1:
@@ -63,7 +76,9 @@ def candles(look: Look, seed: int) -> Draw:
                 break
             now, x = start + (end - start) * grown, 92 + n * 22.5
             colour = good if now >= start else bad
-            stage.line([(x, y(foot + (start - foot) * (1 - grown))), (x, y(start + (top - start) * grown))], 3, colour, 0.9)
+            stage.line(
+                [(x, y(foot + (start - foot) * (1 - grown))), (x, y(start + (top - start) * grown))], 3, colour, 0.9
+            )
             stage.box(x - 7, min(y(now), y(start)) - 1, x + 7, max(y(now), y(start)) + 1, 3, colour)
             path.append((x, y(now)))
         last = min(int(shown), len(moves) - 1)
@@ -89,7 +104,13 @@ def coins(look: Look, seed: int) -> Draw:
 
     def draw(stage: Stage) -> None:
         for x, up, size, phase in floats:
-            stage.disc(80 + 380 * x, 410 + 300 * ((up - stage.t * 0.05) % 1), 2 + 4 * size, look.accent, 0.4 + 0.3 * wave(stage.t, 2, phase))
+            stage.disc(
+                80 + 380 * x,
+                410 + 300 * ((up - stage.t * 0.05) % 1),
+                2 + 4 * size,
+                look.accent,
+                0.4 + 0.3 * wave(stage.t, 2, phase),
+            )
         for n, high in enumerate(heights):
             stage.disc(118 + 96 * n, 728, 46, "#000000", 0.16, 20)
             for k in range(high):
@@ -104,7 +125,15 @@ def coins(look: Look, seed: int) -> Draw:
         dx, dy = ax - bx, ay - by
         long = max((dx * dx + dy * dy) ** 0.5, 1e-3)
         dx, dy = dx / long, dy / long
-        stage.line([(ax - 26 * dx - 18 * dy, ay - 26 * dy + 18 * dx), (ax, ay), (ax - 26 * dx + 18 * dy, ay - 26 * dy - 18 * dx)], 9, look.accent)
+        stage.line(
+            [
+                (ax - 26 * dx - 18 * dy, ay - 26 * dy + 18 * dx),
+                (ax, ay),
+                (ax - 26 * dx + 18 * dy, ay - 26 * dy - 18 * dx),
+            ],
+            9,
+            look.accent,
+        )
 
     return draw
 

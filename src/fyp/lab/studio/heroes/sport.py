@@ -1,5 +1,7 @@
 """Heroes of sport: a passing move on a tactics board, a ball that is kept up, a dumbbell, and rings that fill."""
 
+# ruff: noqa: E501 (paths of drawings do not read better when they are broken)
+
 import math
 
 from fyp.lab.studio.easing import both, clamp, out, pulse, ramp, spring, wave
@@ -41,7 +43,12 @@ def pitch(look: Look, seed: int) -> Draw:
             long = math.hypot(bx - ax, by - ay)
             for k in range(0, int(long * to / 16)):
                 f, g = k * 16 / long, min((k * 16 + 8) / long, to)
-                stage.line([(ax + (bx - ax) * f, ay + (by - ay) * f), (ax + (bx - ax) * g, ay + (by - ay) * g)], 3, "#ffffff", 0.7)
+                stage.line(
+                    [(ax + (bx - ax) * f, ay + (by - ay) * f), (ax + (bx - ax) * g, ay + (by - ay) * g)],
+                    3,
+                    "#ffffff",
+                    0.7,
+                )
         for n, (x, y) in enumerate(others):
             ox, oy = x + 12 * wave(stage.t, 3, n / 4), y + 9 * wave(stage.t, 2.4, n / 3)
             stage.disc(ox, oy, 17, look.second)
@@ -52,7 +59,9 @@ def pitch(look: Look, seed: int) -> Draw:
             stage.ring(x, y - 22 - jump, 19, 3, "#ffffff", 0.95)
             stage.put(shirts[n], x, y - 22 - jump)
         (ax, ay), (bx, by) = move[leg], move[leg + 1]
-        stage.put(ball, ax + (bx - ax) * share, ay + (by - ay) * share - 18 * math.sin(math.pi * share), 0.26, along * 240)
+        stage.put(
+            ball, ax + (bx - ax) * share, ay + (by - ay) * share - 18 * math.sin(math.pi * share), 0.26, along * 240
+        )
         if along >= steps - 0.02:
             since = (stage.beat % 8 - 6.2) / 1.8
             stage.put(goal, 266, 560, spring(clamp(since * 3)), -6, clamp((1 - since) * 4))
@@ -84,9 +93,18 @@ def dumbbell(look: Look, seed: int) -> Draw:
     """A barbell that goes up and down on the beat, the repetitions counted in a ring."""
     plates = "".join(
         f"<rect x='{x}' y='{y}' width='{w}' height='{200 - 2 * y}' rx='9' fill='{c}'/><rect x='{x + 5}' y='{y + 10}' width='6' height='{180 - 2 * y}' rx='3' fill='#fff' opacity='.3'/>"
-        for x, y, w, c in ((24, 10, 34, look.accent), (62, 34, 26, look.second), (342, 10, 34, look.accent), (312, 34, 26, look.second))
+        for x, y, w, c in (
+            (24, 10, 34, look.accent),
+            (62, 34, 26, look.second),
+            (342, 10, 34, look.accent),
+            (312, 34, 26, look.second),
+        )
     )
-    bar = art(f"<rect x='0' y='91' width='400' height='18' rx='9' fill='#c9ccd6'/><rect x='0' y='93' width='400' height='5' fill='#fff' opacity='.6'/>{plates}", 400, 200)
+    bar = art(
+        f"<rect x='0' y='91' width='400' height='18' rx='9' fill='#c9ccd6'/><rect x='0' y='93' width='400' height='5' fill='#fff' opacity='.6'/>{plates}",
+        400,
+        200,
+    )
     counts = [word(str(n), "narrow", 120, look.ink) for n in range(1, 33)]
 
     def draw(stage: Stage) -> None:
@@ -120,12 +138,18 @@ def laps(look: Look, seed: int) -> Draw:
         for k in range(80):
             x = 80 + k * 4.7
             at = (k / 26 - stage.beat / 2) % 1.0
-            points.append((x, 728 - 26 * math.exp(-((at - 0.5) ** 2) * 500) + 14 * math.exp(-((at - 0.57) ** 2) * 700) - 5 * math.exp(-((at - 0.35) ** 2) * 200)))
+            points.append(
+                (
+                    x,
+                    728
+                    - 26 * math.exp(-((at - 0.5) ** 2) * 500)
+                    + 14 * math.exp(-((at - 0.57) ** 2) * 700)
+                    - 5 * math.exp(-((at - 0.35) ** 2) * 200),
+                )
+            )
         stage.line(points, 4, look.ink, 0.85)
 
     return draw
-
-
 
 
 __all__ = ["ball", "dumbbell", "laps", "pitch"]

@@ -1,5 +1,7 @@
 """Heroes of travel: a plane over a landscape that slides by, and a map on which a route draws itself."""
 
+# ruff: noqa: E501 (paths of drawings do not read better when they are broken)
+
 import math
 
 from fyp.lab.studio.easing import both, clamp, out, pulse, ramp, spring, wave
@@ -15,7 +17,10 @@ def plane(look: Look, seed: int) -> Draw:
     for n in range(3):
         tint = mix(mix(look.second, look.glow, 0.55 - 0.25 * n), "#000000", 0.1 * n)
         y, high = 90 - 10 * n, 34 + 16 * n
-        waves = "".join(f"{'M' if k == 0 else 'L'}{k * 6} {y - high * math.sin(2 * math.pi * (k * 6 / 270 + n / 3)) * (0.7 + 0.3 * math.sin(2 * math.pi * k * 6 / 540))} " for k in range(181))
+        waves = "".join(
+            f"{'M' if k == 0 else 'L'}{k * 6} {y - high * math.sin(2 * math.pi * (k * 6 / 270 + n / 3)) * (0.7 + 0.3 * math.sin(2 * math.pi * k * 6 / 540))} "
+            for k in range(181)
+        )
         layers.append(art(f"<path d='{waves}L1080 320 0 320z' fill='{tint}'/>", 1080, 320))
     craft = art(PLANE.format(look.second), 216, 120)
     cloud = art("<path d='M30 66a26 26 0 0 1 6-50 40 40 0 0 1 76-2 30 30 0 0 1 8 52z' fill='#fff'/>", 150, 72)
@@ -48,8 +53,16 @@ def map_(look: Look, seed: int) -> Draw:
         ),
         410, 342,
     )  # fmt: skip
-    pin = art("<path d='M40 112C10 72 6 56 6 40a34 34 0 0 1 68 0c0 16-4 32-34 72z' fill='{0}'/><circle cx='40' cy='40' r='14' fill='#fff'/>".format(look.accent), 80, 116)
-    stops = (((118, 660), (196, 520), (300, 600), (402, 470)), ((398, 668), (300, 540), (190, 610), (126, 476)), ((120, 480), (230, 560), (310, 470), (396, 640)))[seed % 3]
+    pin = art(
+        f"<path d='M40 112C10 72 6 56 6 40a34 34 0 0 1 68 0c0 16-4 32-34 72z' fill='{look.accent}'/><circle cx='40' cy='40' r='14' fill='#fff'/>",
+        80,
+        116,
+    )
+    stops = (
+        ((118, 660), (196, 520), (300, 600), (402, 470)),
+        ((398, 668), (300, 540), (190, 610), (126, 476)),
+        ((120, 480), (230, 560), (310, 470), (396, 640)),
+    )[seed % 3]
 
     def draw(stage: Stage) -> None:
         stage.disc(266, 720, 190, "#000000", 0.14, 40)

@@ -22,15 +22,16 @@ def kicker(plot: Plot, look: Look, align: str) -> Draw:
     return draw
 
 
-def headline(plot: Plot, look: Look, text: str, height: float = 262, largest: int = 78, align: str = "left") -> Lettering:
+def headline(
+    plot: Plot, look: Look, text: str, height: float = 262, largest: int = 78, align: str = "left"
+) -> Lettering:
     """The hook, as large as fits over the hero. In every third clip its starred words stand on a plate."""
     pill = plot.seed % 3 == 0 and look.face not in ("serif", "italic")
     accent = look.accent if pill or readable(look.ground, look.accent) == look.accent else look.second
     if not pill and readable(look.ground, accent) != accent:
         accent = look.ink
-    colour = look.ink if not pill else look.ink
     return letter(
-        text, look.face, colour, LEFT, TOP + 44, WIDTH, height, accent, largest, 34, align, pill, lines=4,
+        text, look.face, look.ink, LEFT, TOP + 44, WIDTH, height, accent, largest, 34, align, pill, lines=4,
         valign="top" if align == "left" else "middle",
     )  # fmt: skip
 
@@ -67,10 +68,12 @@ def story(plot: Plot, look: Look) -> Draw:
         else:
             title.draw(stage, style="there", end=first - 0.3)
         for n, line in enumerate(told):
-            line.draw(stage, first + n * each, style, 0.06, first + (n + 1) * each - 0.3)
+            line.draw(stage, first + n * each, style, 0.06, first + (n + 1) * each - 0.22)
         for n in range(len(told) + 1):
             lit = stage.t >= (first + (n - 1) * each if n else 0) and stage.t < first + n * each
-            stage.box(LEFT + n * 34, 402, LEFT + n * 34 + 26, 407, 2.5, look.ink, 0.95 if lit else 0.3) if align == "left" else None
+            stage.box(
+                LEFT + n * 34, 402, LEFT + n * 34 + 26, 407, 2.5, look.ink, 0.95 if lit else 0.3
+            ) if align == "left" else None
 
     return draw
 
@@ -78,14 +81,25 @@ def story(plot: Plot, look: Look) -> Draw:
 def quote(plot: Plot, look: Look) -> Draw:
     """Words that light up one by one between large quotation marks, and who says so."""
     ink = look.ink
-    marks = word("“", "serif", 300, readable(look.ground, look.accent) if readable(look.ground, look.accent) == look.accent else ink)
-    said = letter(plot.lines[0], "serif", ink, LEFT, 250, WIDTH - 14, 350, "", 66, 36, spacing=1.06)
+    marks = word(
+        "“",
+        "serif",
+        300,
+        readable(look.ground, look.accent) if readable(look.ground, look.accent) == look.accent else ink,
+    )
+    said = letter(plot.lines[0], "serif", ink, LEFT, 268, WIDTH - 6, 330, "", 84, 36, spacing=1.04, valign="middle")
     author = letter("— " + plot.lines[1], "strong", ink, LEFT, said.bottom + 34, WIDTH - 40, 60, "", 24, 18)
     step = min(0.16, (plot.long_s * 0.55) / max(len(said.words), 1))
     done = 0.2 + step * len(said.words)
 
     def draw(stage: Stage) -> None:
-        stage.put(marks, LEFT + 42, 262 - 14 * (1 - spring(ramp(stage.t, 0, 0.5))), 0.9 + 0.1 * out(ramp(stage.t, 0, 0.4)), alpha=0.9)
+        stage.put(
+            marks,
+            LEFT + 42,
+            268 - 14 * (1 - spring(ramp(stage.t, 0, 0.5))),
+            0.9 + 0.1 * out(ramp(stage.t, 0, 0.4)),
+            alpha=0.9,
+        )
         said.draw(stage, -9, "fade", 0.0, alpha=0.22)
         said.draw(stage, 0.2, "fade", step)
         author.draw(stage, done, "slide", 0.05)

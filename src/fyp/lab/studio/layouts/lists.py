@@ -3,10 +3,15 @@
 from fyp.lab.studio.easing import clamp, out, pulse, ramp, spring
 from fyp.lab.studio.layouts.plot import Plot
 from fyp.lab.studio.lettering import letter
-from fyp.lab.studio.sprites import mix, readable, word
+from fyp.lab.studio.sprites import art, mix, readable, word
 from fyp.lab.studio.stage import LEFT, RIGHT, TOP, Draw, Look, Stage
 
 WIDTH = RIGHT - LEFT
+RAYS = (
+    "<g fill='{0}'>"
+    + "".join(f"<path transform='rotate({a} 220 220)' d='M196 0H244L226 140H214z'/>" for a in range(0, 360, 20))
+    + "</g>"
+)
 
 
 def steps(plot: Plot, look: Look) -> Draw:
@@ -20,7 +25,20 @@ def steps(plot: Plot, look: Look) -> Draw:
     rows = []
     for n, line in enumerate(plot.lines):
         y = top + n * (high + 16)
-        text = letter(line, "strong", ink, LEFT + 88, y, WIDTH - 128, high, look.accent if readable(look.paper, look.accent) == look.accent else "", 32, 20, valign="middle", spacing=1.18)
+        text = letter(
+            line,
+            "strong",
+            ink,
+            LEFT + 88,
+            y,
+            WIDTH - 128,
+            high,
+            look.accent if readable(look.paper, look.accent) == look.accent else "",
+            32,
+            20,
+            valign="middle",
+            spacing=1.18,
+        )
         rows.append((y, text, word(str(n + 1), "display", 34, number_ink)))
     each = (plot.long_s - 0.9) / count
 
@@ -56,7 +74,25 @@ def rank(plot: Plot, look: Look) -> Draw:
     scenes = []
     for n, line in enumerate(plot.lines):
         number = word(str(count - n), "narrow", 330, accent)
-        scenes.append((number, letter(line, look.face, look.ink, LEFT, 452, WIDTH - 24, 236, look.second if readable(look.ground, look.second) == look.second else "", 62, 30, lines=4)))
+        scenes.append(
+            (
+                number,
+                letter(
+                    line,
+                    look.face,
+                    look.ink,
+                    LEFT,
+                    452,
+                    WIDTH - 24,
+                    236,
+                    look.second if readable(look.ground, look.second) == look.second else "",
+                    62,
+                    30,
+                    lines=4,
+                ),
+            )
+        )
+    rays = art(RAYS.format(look.accent), 440, 440)
     title = letter(plot.hook, "strong", look.ink, LEFT, TOP, WIDTH, 66, "", 25, 18, lines=2)
 
     def draw(stage: Stage) -> None:
@@ -66,12 +102,23 @@ def rank(plot: Plot, look: Look) -> Draw:
         last = n == count - 1
         here = spring(ramp(stage.t, began, 0.45))
         if last:
-            for k in range(18):
-                turn = (k / 18 + stage.t * 0.03) % 1
-                stage.ring(LEFT + 110, 306, 250, 260, look.accent, 0.13 * out(ramp(stage.t, began, 0.6)), turn, 0.026)
+            stage.put(rays, LEFT + 110, 306, 1.0, stage.t * 11, 0.16 * out(ramp(stage.t, began, 0.6)))
         title.draw(stage, -9, "fade", 0.0, alpha=0.85)
-        stage.put(number, LEFT + 96, 306, max(here, 0.02) * (1 + 0.03 * pulse(stage.beat)), (1 - out(ramp(stage.t, began, 0.45))) * -14)
-        stage.box(LEFT + 4, 432, LEFT + 4 + 150 * out(ramp(stage.t, began + 0.1, 0.5)), 440, 4, mix(look.accent, look.ink, 0.15))
+        stage.put(
+            number,
+            LEFT + 96,
+            306,
+            max(here, 0.02) * (1 + 0.03 * pulse(stage.beat)),
+            (1 - out(ramp(stage.t, began, 0.45))) * -14,
+        )
+        stage.box(
+            LEFT + 4,
+            432,
+            LEFT + 4 + 150 * out(ramp(stage.t, began + 0.1, 0.5)),
+            440,
+            4,
+            mix(look.accent, look.ink, 0.15),
+        )
         text.draw(stage, began + 0.12, "rise", 0.05, began + each - 0.22 if not last else 1e9)
         for k in range(count):
             stage.box(RIGHT - 24, 230 + 26 * k, RIGHT - 8, 246 + 26 * k, 8, look.ink, 0.95 if k <= n else 0.25)

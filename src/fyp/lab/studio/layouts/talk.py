@@ -18,15 +18,19 @@ def chat(plot: Plot, look: Look) -> Draw:
         right = mine == "b"
         ground = look.accent if right else look.paper
         ink = readable(ground, "#1b1716", "#ffffff")
-        text = letter(said.strip(), "text", ink, LEFT + 24, y + 20, WIDTH - 130, 150, "", 29, 20, spacing=1.22)
+        text = letter(said.strip(), "text", ink, LEFT + 24, y + 20, WIDTH - 122, 150, "", 33, 22, spacing=1.2)
         wide = text.right - text.left + 48
         x = RIGHT - 8 - wide if right else LEFT
         high = text.bottom - text.top + 42
         bubbles.append((n, right, ground, text, x, y, wide, high))
         y += high + 16
     over = max(y - 716, 0)
-    name = letter(plot.hook, "strong", look.ink, LEFT + 66, TOP + 6, WIDTH - 80, 52, "", 27, 18, valign="middle", lines=2)
-    initial = word(plot.hook.replace("*", "").strip()[:1].upper(), "display", 30, readable(look.accent, look.paper, "#ffffff"))
+    name = letter(
+        plot.hook, "strong", look.ink, LEFT + 66, TOP + 6, WIDTH - 80, 52, "", 27, 18, valign="middle", lines=2
+    )
+    initial = word(
+        plot.hook.replace("*", "").strip()[:1].upper(), "display", 30, readable(look.accent, look.paper, "#ffffff")
+    )
 
     def draw(stage: Stage) -> None:
         up = 0.0
@@ -43,7 +47,13 @@ def chat(plot: Plot, look: Look) -> Draw:
                 px = RIGHT - 96 if right else LEFT
                 stage.box(px, top, px + 88, top + 52, 26, ground)
                 for k in range(3):
-                    stage.disc(px + 24 + 20 * k, top + 26 - 6 * max(wave(stage.t, 0.8, -k / 6), 0), 6, readable(ground, "#1b1716", "#ffffff"), 0.55)
+                    stage.disc(
+                        px + 24 + 20 * k,
+                        top + 26 - 6 * max(wave(stage.t, 0.8, -k / 6), 0),
+                        6,
+                        readable(ground, "#1b1716", "#ffffff"),
+                        0.55,
+                    )
                 continue
             size = spring(ramp(stage.t, typing, 0.32))
             cx, cy = (x + wide if right else x), top + high
@@ -67,12 +77,12 @@ def poll(plot: Plot, look: Look) -> Draw:
     top = title.bottom + 48
     options = []
     best = max(int(line.partition("|")[2]) for line in plot.lines)
-    high = min(104.0, (700 - top) / len(plot.lines) - 20)
+    high = min(128.0, (700 - top) / len(plot.lines) - 20)
     ink = readable(look.paper, "#1b1716")
     for n, line in enumerate(plot.lines):
         said, _, share = line.partition("|")
         y = top + n * (high + 20)
-        text = letter(said, "strong", ink, LEFT + 24, y, WIDTH - 150, high, "", 30, 19, valign="middle", spacing=1.15)
+        text = letter(said, "strong", ink, LEFT + 26, y, WIDTH - 156, high, "", 34, 19, valign="middle", spacing=1.15)
         options.append((y, text, int(share), int(share) == best))
     wide = WIDTH - 6
 
@@ -88,9 +98,17 @@ def poll(plot: Plot, look: Look) -> Draw:
             stage.box(x, y + 7, x + wide, y + high + 7, 24, "#000000", 0.14)
             stage.box(x, y, x + wide + nudge, y + high, 24, look.paper)
             if asked > 0:
-                stage.box(x, y, x + max(wide * share / 100 * asked, 48), y + high, 24, look.accent if winner else look.second, 0.55 if winner else 0.3)
-                figure = word(f"{round(share * asked)}%", "display", 36, ink)
-                stage.put(figure, LEFT + wide - 70, y + high / 2, 1 + 0.15 * (winner and pulse(stage.beat) or 0))
+                stage.box(
+                    x,
+                    y,
+                    x + max(wide * share / 100 * asked, 48),
+                    y + high,
+                    24,
+                    look.accent if winner else look.second,
+                    0.55 if winner else 0.3,
+                )
+                figure = word(f"{round(share * asked)}%", "display", 40, ink)
+                stage.put(figure, LEFT + wide - 70, y + high / 2, 1 + 0.15 * ((winner and pulse(stage.beat)) or 0))
             text.draw(stage, 0.2 + 0.18 * n, "fade", 0.0)
 
     return draw
