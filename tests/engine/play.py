@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
+from tests.people import NOW
+
 from fyp.engine import Engine, Knobs
 from fyp.vocabulary.event import Act, ActKind, AnyEvent, Impression, Swipe, Uploaded, Watch
 from fyp.vocabulary.feed import FeedPage, FeedRequest
 from fyp.vocabulary.lesson import Lesson
 from fyp.vocabulary.video import Video
-from tests.people import NOW
 
 SMALL = {"hash_bits": 12.0}
 """A small model: tests make many engines."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from tests.engine.play import Play, of, town
 
 from fyp.engine import Engine
 from fyp.engine.learn import LEARNERS
@@ -12,7 +13,6 @@ from fyp.engine.stages import Learner
 from fyp.vocabulary.event import AnyEvent, Arrived, Blocked, Followed, Removed
 from fyp.vocabulary.feed import FeedRequest
 from fyp.vocabulary.lesson import Lesson
-from tests.engine.play import Play, of, town
 
 
 @pytest.fixture(scope="module")

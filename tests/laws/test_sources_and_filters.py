@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
+from tests.engine.play import Play, of, town
 
 from fyp.engine.filter import FILTERS
 from fyp.engine.retrieve import SOURCES
 from fyp.engine.stages import Ask, Filter, Source
 from fyp.vocabulary.event import Blocked, Followed, Removed
 from fyp.vocabulary.feed import FeedRequest
-from tests.engine.play import Play, of, town
 
 CANDIDATES = ("taste", "kin", "following", "trending", "fresh", "wander")
 BOUND = 17

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.engine.play import Play, of, town
 
 from fyp.engine.filter.audience import Audience
 from fyp.engine.filter.refused import Refused
@@ -10,7 +11,6 @@ from fyp.engine.stages import Ask
 from fyp.vocabulary.event import Blocked, Removed, Uploaded
 from fyp.vocabulary.feed import FeedRequest
 from fyp.vocabulary.video import Video
-from tests.engine.play import Play, of, town
 
 
 def ask(play: Play, viewer: str) -> Ask:

@@ -3,12 +3,12 @@
 import math
 
 import pytest
+from tests.engine.play import Play, town
 
 from fyp.engine.ingest.gate import MAX_SECTIONS
 from fyp.vocabulary.event import Act, AnyEvent, Blocked, Followed, Impression, Removed, Swipe, Uploaded, Watch
 from fyp.vocabulary.feed import FeedPage
 from fyp.vocabulary.video import Video
-from tests.engine.play import Play, town
 
 
 @pytest.fixture

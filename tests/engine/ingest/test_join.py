@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
+from tests.engine.play import Play, town
 
 from fyp.vocabulary.event import Arrived, Served
 from fyp.vocabulary.lesson import HEADS, Lesson
-from tests.engine.play import Play, town
 
 
 def target(lesson: Lesson, head: str) -> float:

@@ -3,6 +3,7 @@
 import msgspec
 import numpy as np
 import pytest
+from tests.engine.play import SMALL, Play, of, town
 
 from fyp.engine import Engine, Knobs
 from fyp.engine.memory import memory as module
@@ -10,7 +11,6 @@ from fyp.engine.memory.table import IntLists
 from fyp.engine.memory.videos import LENGTHS_S, Videos, length_class
 from fyp.vocabulary.event import Arrived, Blocked, Followed
 from fyp.vocabulary.feed import FeedRequest
-from tests.engine.play import SMALL, Play, of, town
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,9 @@ def test_another_format_seed_or_model_is_refused(lived: Play, monkeypatch: pytes
 def test_an_array_too_few_is_refused(lived: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     other = lived.again()
     full = module.Memory.arrays
-    monkeypatch.setattr(module.Memory, "arrays", lambda self: {k: v for k, v in full(self).items() if k != "kin.weight"})
+    monkeypatch.setattr(
+        module.Memory, "arrays", lambda self: {k: v for k, v in full(self).items() if k != "kin.weight"}
+    )
     less = lived.engine.save()
     monkeypatch.setattr(module.Memory, "arrays", full)
     with pytest.raises(ValueError, match=r"kin\.weight"):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.engine.play import Play, of, town
 
 from fyp.engine.knobs import KNOBS, Knobs
 from fyp.engine.rank import features, predict, value
@@ -9,7 +10,6 @@ from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.vocabulary.event import Arrived, Followed
 from fyp.vocabulary.feed import FeedRequest
 from fyp.vocabulary.lesson import HEADS
-from tests.engine.play import Play, of, town
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.engine.play import Play, of, town
 
 from fyp.engine.retrieve.again import LIMIT, longest_ago, plenty, unseen
 from fyp.engine.retrieve.following import Following
@@ -14,7 +15,6 @@ from fyp.engine.stages import Ask
 from fyp.vocabulary.event import Followed, Removed, Uploaded
 from fyp.vocabulary.feed import FeedRequest
 from fyp.vocabulary.video import Video
-from tests.engine.play import Play, of, town
 
 
 def ask(play: Play, viewer: str, n: int = 10, surface: str = "foryou", at: float = 0.0) -> Ask:
@@ -117,7 +117,9 @@ def test_unseen_and_again_between_them_know_everything() -> None:
 def test_who_has_seen_a_large_town_is_brought_a_bounded_number_of_every_creator_and_sound() -> None:
     many = LIMIT + 500
     uploads = [
-        Uploaded(id=f"u{i}", at=1.0, video=Video(id=f"v{i}", creator="crowd", sound="hit", duration_s=8.0, posted_at=1.0))
+        Uploaded(
+            id=f"u{i}", at=1.0, video=Video(id=f"v{i}", creator="crowd", sound="hit", duration_s=8.0, posted_at=1.0)
+        )
         for i in range(many)
     ]
     for i, (creator, sound) in enumerate((("a", "hit"), ("crowd", "b"), ("c", "d"))):

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
+from tests.engine.play import Play, of, town
 
 from fyp.engine.rank.features import FEATURES
 from fyp.engine.slate.reasons import CONTROLS, GROUPS, TERMS, masks
 from fyp.vocabulary.feed import FeedRequest
-from tests.engine.play import Play, of, town
 
 
 @pytest.fixture(scope="module")

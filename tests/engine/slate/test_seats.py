@@ -144,7 +144,9 @@ def test_looking_ahead_shows_all_that_is_left() -> None:
     """Six by one creator and five by others: only one creator first, and every second time, shows them all."""
     creator = [0] * 6 + [1, 2, 3, 4, 5]
     for seed in range(30):
-        got = place(20, [0.0] * 6 + [1.0] * 5, [RANKED] * 11, creator, list(range(11)), [-1] * 11, seed=seed, scarce=True)
+        got = place(
+            20, [0.0] * 6 + [1.0] * 5, [RANKED] * 11, creator, list(range(11)), [-1] * 11, seed=seed, scarce=True
+        )
         assert sorted(got.places.tolist()) == list(range(11))
 
 

@@ -1,0 +1,73 @@
+"""Writes a golden log and what is to be read from it: `python -m tests.golden.make N`. A number is never written twice.
+
+When the words of the log change, keep the old files, and write the next number with the new words.
+"""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+from tests.engine.play import SMALL, Play, of, town
+from tests.properties.world import live
+
+from fyp.engine import Engine
+from fyp.vocabulary.event import AnyEvent, Arrived, Blocked, Followed, Removed
+from fyp.vocabulary.lesson import HEADS, Lesson
+
+HERE = Path(__file__).parent
+ACTED = HEADS[3:]
+
+
+def facts(engine: Engine, lessons: list[Lesson]) -> dict[str, Any]:
+    """What can be said of a memory without a floating-point number, in any order of learning."""
+    m = engine.memory
+    videos, viewers, creators = m.videos.ids, m.viewers.ids, m.rates.creators.ids
+    finish, skip = HEADS.index("finish"), HEADS.index("early_skip")
+    return {
+        "counts": engine.counts(videos),
+        "alive": sorted(id for row, id in enumerate(videos) if m.videos.alive[row]),
+        "served": {id: [videos[row] for row in m.viewers.served.get(v)] for v, id in enumerate(viewers)},
+        "shown": {id: sorted(videos[row] for row in m.viewers.shown.get(v)) for v, id in enumerate(viewers)},
+        "follows": {viewers[v]: sorted(creators[c] for c in of) for v, of in m.viewers.follows.items()},
+        "blocks": {viewers[v]: sorted(creators[c] for c in of) for v, of in m.viewers.blocks.items()},
+        "open": sorted(m.impressions.open),
+        "lessons": sorted(
+            [
+                lesson.impression, lesson.viewer, lesson.video, round(lesson.watched_s, 3), lesson.targets[finish] == 1.0,
+                lesson.targets[skip] == 1.0, [head for head in ACTED if lesson.targets[HEADS.index(head)] == 1.0],
+            ]
+            for lesson in lessons
+        ),
+    }  # fmt: skip
+
+
+def folded(log: list[AnyEvent]) -> dict[str, Any]:
+    """The facts of a log, read by an engine that knows nothing else."""
+    engine = Play(**SMALL).engine
+    return facts(engine, engine.observe_many(log))
+
+
+def main(number: str) -> None:
+    log, said = HERE / f"log_{number}.jsonl", HERE / f"facts_{number}.json"
+    if log.exists():
+        raise SystemExit(f"{log.name} is there already: golden files are never changed, take the next number")
+    play = Play(town(niches=4, each=8))
+    play.tell(Arrived(id="came", at=play.now, viewer="bo", language="nl", country="NL", device="phone"))
+    play.tell(Followed(id="follows", at=play.now, viewer="bo", creator="c3"))
+    play.tell(Blocked(id="blocks", at=play.now, viewer="bo", creator="c5"))
+    page = play.scroll("bo", 1, of("niche1"), n=8)[0]
+    play.watch(play.page("bo", 4), 0, 0.0, 3.0)
+    play.act(page, 0, "like")
+    play.act(page, 1, "not_interested")
+    play.act(page, 0, "like", on=False)
+    play.tell(Removed(id="gone", at=play.now, video="v2"))
+    live(play, np.random.default_rng(20), 150)
+    log.write_bytes(msgspec.json.Encoder().encode_lines(play.log))
+    said.write_text(json.dumps(folded(play.log), indent=1, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
