@@ -189,3 +189,18 @@ def current(page: Page) -> str:
 
 def clock_s(page: Page) -> float:
     return float(page.evaluate("document.querySelector('[data-current] video').currentTime"))
+
+
+def swipe_after(page: Page, seconds: float) -> None:
+    """Goes on as soon as the current video is at `seconds`; the page itself holds the watch, so that it is exact."""
+    page.evaluate(
+        """s => new Promise(done => {
+            const look = () => {
+                if (document.querySelector('[data-current] video').currentTime < s) return requestAnimationFrame(look)
+                document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))
+                done()
+            }
+            look()
+        })""",
+        seconds,
+    )

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.conftest import OwnChromium, current, playing
+from tests.browser.conftest import OwnChromium, current, playing, swipe_after
 from tests.browser.fake_server import FakeServer
 
 
@@ -55,13 +55,11 @@ def test_skip_of_300_ms_is_a_skip(fake: FakeServer, desktop: BrowserContext) -> 
     page.goto(fake.url)
     playing(page)
     page.keyboard.press("j")
-    page.wait_for_function("document.querySelector('[data-current] video').currentTime > 0", polling=10)
-    time.sleep(0.28)
-    page.keyboard.press("j")
+    swipe_after(page, 0.3)
     wait_for(lambda: len(fake.kinds("swipe")) >= 2)
     skip = fake.kinds("swipe")[1]
     assert skip["impression"] == "page1.1"
-    assert 0.2 <= skip["watched_s"] <= 0.55
+    assert 0.3 <= skip["watched_s"] <= 0.5
     assert skip["watched_s"] == pytest.approx(fake.watched("page1.1"), abs=0.01)
     lawful(fake)
 
