@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
-
-from fyp.web.built import built_page
 from tests.browser.clips import make_clips
 from tests.browser.fake_server import FakeServer
+
+from fyp.web.built import built_page
 
 ROOT = Path(__file__).parents[2]
 PHONE = {"width": 390, "height": 844}
@@ -130,9 +130,9 @@ class OwnChromium:
     def _kill_renderers(self) -> None:
         for entry in Path("/proc").iterdir():
             with suppress(OSError):
-                if entry.name.isdigit() and os.getpgid(int(entry.name)) == self._process.pid:
-                    if b"--type=renderer" in (entry / "cmdline").read_bytes():
-                        os.kill(int(entry.name), signal.SIGKILL)
+                ours = entry.name.isdigit() and os.getpgid(int(entry.name)) == self._process.pid
+                if ours and b"--type=renderer" in (entry / "cmdline").read_bytes():
+                    os.kill(int(entry.name), signal.SIGKILL)
 
     def kill(self) -> None:
         if self._process.poll() is None:

@@ -18,6 +18,10 @@ CAPTIONS = (
     "Hij doet dit elke ochtend om zes uur",
     "Three ways to wear a plain white shirt",
 )
+NAMES = ("Noor", "Sam", "Ada", "Bo", "Cleo", "Yara", "Tom")
+SOUNDS = ("Zachte ochtend", "Kitchen groove", "Derde helft", "Maanlicht", "Draf")
+SOURCES = ("taste", "kin", "trending", "fresh", "wander")
+CAUSES = ("topic", "creator", "popular", "fresh", "wander")
 TYPES = {".mp4": "video/mp4", ".jpg": "image/jpeg", ".html": "text/html", ".js": "text/javascript", ".css": "text/css",
          ".svg": "image/svg+xml", ".woff2": "font/woff2"}  # fmt: skip
 
@@ -57,19 +61,18 @@ class FakeServer:
 
     def card(self, n: int) -> dict[str, Any]:
         clip, poster, seconds = self.clips[n % len(self.clips)]
-        kind = n % len(TAGS)
-        acts = self.acts(f"video{n}")
+        kind, name, sound = n % len(TAGS), NAMES[n % 7], SOUNDS[n % 5]
+        acts, follows = self.acts(f"video{n}"), f"c{n % 7}" in self.me["following"]
         return {
             "id": f"video{n}",
-            "creator": {"id": f"c{n % 7}", "handle": f"{('noor', 'sam', 'ada', 'bo', 'cleo', 'yara', 'tom')[n % 7]}.maakt",
-                        "name": ("Noor", "Sam", "Ada", "Bo", "Cleo", "Yara", "Tom")[n % 7]},
-            "sound": {"id": f"s{n % 5}", "title": ("Zachte ochtend", "Kitchen groove", "Derde helft", "Maanlicht", "Draf")[n % 5],
-                      "maker": ""},
+            "creator": {"id": f"c{n % 7}", "handle": f"{name.lower()}.maakt", "name": name},
+            "sound": {"id": f"s{n % 5}", "title": sound, "maker": ""},
             "caption": CAPTIONS[kind], "hashtags": [TAGS[kind], "fyp", ("nl", "en")[n % 2]], "topics": [TAGS[kind]],
             "language": ("nl", "en")[n % 2], "duration_s": seconds, "posted_at": 1_760_000_000 + n * 3600,
             "src": f"/media/{clip.name}", "poster": f"/media/{poster.name}", "width": 270, "height": 480,
-            "counts": {"plays": 1200 * n + 90, "finishes": 400 * n, "likes": 137 * n, "comments": 0, "shares": 12 * n, "saves": 33},
-            "mine": {"liked": acts.get("like", False), "saved": acts.get("save", False), "following": f"c{n % 7}" in self.me["following"]},
+            "counts": {"plays": 1200 * n + 90, "finishes": 400 * n, "likes": 137 * n, "comments": 0, "shares": 12 * n,
+                       "saves": 33},
+            "mine": {"liked": acts.get("like", False), "saved": acts.get("save", False), "following": follows},
         }  # fmt: skip
 
     def acts(self, video: str) -> dict[str, bool]:
@@ -84,7 +87,7 @@ class FakeServer:
         slots = [
             {
                 "position": i, "impression": f"{page}.{i}", "score": 0.52, "propensity": 0.8, "video": self.card(first + i),
-                "why": {"source": ("taste", "kin", "trending", "fresh", "wander")[i % 5], "because": ("topic", "creator", "popular", "fresh", "wander")[i % 5],
+                "why": {"source": SOURCES[i % 5], "because": CAUSES[i % 5],
                         "about": TAGS[(first + i) % len(TAGS)], "controls": ["not_interested", "unfollow", "follow", "block"],
                         "terms": {"start": 0.22, "habit": 0.05, "topic": 0.18, "popular": 0.09, "taste": 0.04, "length": -0.05,
                                   "age": -0.01}},
@@ -142,7 +145,9 @@ class _Handler(BaseHTTPRequestHandler):
         elif path.startswith("/v1/videos/"):
             name = path.rpartition("/")[2]
             known = name.startswith("video") and name[5:].isdigit() and int(name[5:]) < fake.videos
-            self._json(200, fake.card(int(name[5:]))) if known else self._json(404, _problem("unknown_video", "no such video"))
+            self._json(200, fake.card(int(name[5:]))) if known else self._json(
+                404, _problem("unknown_video", "no such video")
+            )
         elif path == "/v1/viewers/me":
             self._json(200, fake.me)
         elif path in ("/v1/viewers/me/liked", "/v1/viewers/me/saved"):

@@ -18,7 +18,8 @@ from fyp.vocabulary.video import Creator, Media, Sound, Video
 E = TypeVar("E", bound=Event)
 
 NICHES = (
-    "skincare", "koken", "relaties", "tarot", "anti-aging", "ondernemen", "crypto", "voetbal", "dieren", "mode", "muziek", "reizen",
+    "skincare", "koken", "relaties", "tarot", "anti-aging", "ondernemen", "crypto", "voetbal", "dieren", "mode",
+    "muziek", "reizen",
 )  # fmt: skip
 
 
@@ -61,7 +62,9 @@ class RealServer:
     def start(self) -> None:
         port = self.url.rpartition(":")[2] or "0"
         words = [sys.executable, "-m", "fyp.cli", "serve", "--data", str(self.data), "--port", port]
-        self._process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})
+        self._process = subprocess.Popen(
+            words, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+        )
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         assert line.startswith("fyp serves at "), f"fyp serve said {line!r}"

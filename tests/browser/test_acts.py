@@ -2,7 +2,6 @@
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
-
 from tests.browser.conftest import current, listen, playing
 from tests.browser.fake_server import FakeServer
 from tests.browser.test_telling import wait_for
@@ -36,7 +35,11 @@ def test_not_interested_moves_on_and_can_be_undone(fake: FakeServer, desktop: Br
     assert playing(page) == "video1"
     page.get_by_role("button", name="Undo").click()
     assert playing(page) == "video0"
-    wait_for(lambda: [(e["act"], e["on"]) for e in fake.kinds("act")] == [("not_interested", True), ("not_interested", False)])
+    wait_for(
+        lambda: (
+            [(e["act"], e["on"]) for e in fake.kinds("act")] == [("not_interested", True), ("not_interested", False)]
+        )
+    )
 
 
 def test_controls_of_the_reason_do_what_they_say(fake: FakeServer, desktop: BrowserContext) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-
 from tests.browser.conftest import DESKTOP, PHONE, ROOT, current, listen, playing
 from tests.browser.fake_server import FakeServer
 
@@ -17,7 +16,9 @@ SIZES = {"phone": PHONE, "desktop": DESKTOP}
 def serious(page: Page) -> list[str]:
     """The serious and critical violations that axe finds, one line each."""
     page.evaluate(AXE.read_text())
-    found: list[dict[str, Any]] = page.evaluate("axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations)")
+    found: list[dict[str, Any]] = page.evaluate(
+        "axe.run(document, { resultTypes: ['violations'] }).then(r => r.violations)"
+    )
     return [
         f"{v['id']}: {node['html'][:120]} {node.get('failureSummary', '')[:200]}"
         for v in found for node in v["nodes"] if v["impact"] in ("serious", "critical")

@@ -1,7 +1,6 @@
 """Swiping and playing: fingers, wheel, keys; five videos at most; the next ones are there; sound is remembered."""
 
 from playwright.sync_api import BrowserContext, CDPSession, Page
-
 from tests.browser.conftest import clock_s, current, listen, playing
 from tests.browser.fake_server import FakeServer
 
@@ -99,7 +98,9 @@ def test_loops_without_a_gap_and_counts_the_passes(fake: FakeServer, desktop: Br
     playing(page)
     page.evaluate("document.querySelector('[data-current] video').playbackRate = 2")
     page.wait_for_function("document.querySelector('[data-current] video').currentTime > 5.5")
-    page.wait_for_function("(v => v.currentTime < 2 && v.currentTime > 0.3)(document.querySelector('[data-current] video'))")
+    page.wait_for_function(
+        "(v => v.currentTime < 2 && v.currentTime > 0.3)(document.querySelector('[data-current] video'))"
+    )
     page.keyboard.press("j")
     playing(page)
     page.wait_for_timeout(300)

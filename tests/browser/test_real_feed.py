@@ -1,5 +1,6 @@
 """One swipe, end to end: a real Chromium with real clips before a real `fyp serve`, looked up in its log."""
 
+import itertools
 import re
 import signal
 import time
@@ -8,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
-
-from fyp.vocabulary.event import Act, Impression, Swipe, Watch
 from tests.browser.conftest import OwnChromium, clock_s, current, listen, playing, swipe_after
 from tests.browser.real import NICHES, RealServer, furnish
 from tests.browser.test_telling import wait_for, watch_until
+
+from fyp.vocabulary.event import Act, Impression, Swipe, Watch
 
 Clips = list[tuple[Path, Path, float]]
 
@@ -32,7 +33,9 @@ def niche_of(video: str) -> str:
 
 def next_ten(page: Page) -> list[str]:
     """The next ten that the feed would show this viewer."""
-    found: list[str] = page.evaluate("fetch('/v1/feed?n=10').then(r => r.json()).then(p => p.slots.map(s => s.video.id))")
+    found: list[str] = page.evaluate(
+        "fetch('/v1/feed?n=10').then(r => r.json()).then(p => p.slots.map(s => s.video.id))"
+    )
     return found
 
 
@@ -40,7 +43,9 @@ def swipe(page: Page) -> str:
     """To the next video; its id."""
     before = current(page)
     page.keyboard.press("j")
-    page.wait_for_function("id => document.querySelector('[data-current]').dataset.video !== id", arg=before, polling=15)
+    page.wait_for_function(
+        "id => document.querySelector('[data-current]').dataset.video !== id", arg=before, polling=15
+    )
     return current(page)
 
 
@@ -71,7 +76,7 @@ def test_watch_42_s_then_kill_the_tab(town: RealServer, own_chromium: OwnChromiu
     sections = town.events(Watch)
     assert {event.impression for event in sections} == {shown[0].impression}
     assert 4.0 <= sum(event.to_s - event.from_s for event in sections) <= 4.5
-    assert all(a.to_s <= b.from_s for a, b in zip(sections, sections[1:], strict=False))
+    assert all(a.to_s <= b.from_s for a, b in itertools.pairwise(sections))
     assert len({event.id for event in sections}) == len(sections)
 
 
@@ -120,8 +125,12 @@ def test_ten_swipes_of_one_niche_raise_its_share_threefold(town: RealServer, des
         if niche_of(current(page)) == niche:
             page.evaluate("document.querySelector('[data-current] video').playbackRate = 2")
             watch_until(page, clock_s(page) + 0.1)
-            page.wait_for_function("v => document.querySelector('[data-current] .frame video').currentTime > 5.6", polling=20)
-            page.wait_for_function("v => document.querySelector('[data-current] .frame video').currentTime < 3", polling=20)
+            page.wait_for_function(
+                "v => document.querySelector('[data-current] .frame video').currentTime > 5.6", polling=20
+            )
+            page.wait_for_function(
+                "v => document.querySelector('[data-current] .frame video').currentTime < 3", polling=20
+            )
             finished += 1
         swipe(page)
     wait_for(lambda: len(town.events(Swipe)) >= swipes)
@@ -162,4 +171,4 @@ def test_swipes_go_on_while_the_server_is_away(town: RealServer, desktop: Browse
     assert len(ids) == len(set(ids))
     for impression in {event.impression for event in town.events(Watch)}:
         own = sorted((e.loop, e.from_s, e.to_s) for e in town.events(Watch) if e.impression == impression)
-        assert all(a[2] <= b[1] or a[0] < b[0] for a, b in zip(own, own[1:], strict=False))
+        assert all(a[2] <= b[1] or a[0] < b[0] for a, b in itertools.pairwise(own))

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
-
 from tests.browser.conftest import OwnChromium, current, playing, swipe_after
 from tests.browser.fake_server import FakeServer
 
@@ -34,7 +33,9 @@ def wait_for(condition: Callable[[], Any], seconds: float = 8) -> None:
 
 
 def watch_until(page: Page, seconds: float) -> None:
-    page.wait_for_function("s => document.querySelector('[data-current] video').currentTime >= s", arg=seconds, polling=10)
+    page.wait_for_function(
+        "s => document.querySelector('[data-current] video').currentTime >= s", arg=seconds, polling=10
+    )
 
 
 @pytest.mark.parametrize("how", ["close", "crash", "sigkill"])
