@@ -150,15 +150,9 @@ def options_of(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str, str]
 
 
 def api_page() -> str:
-    from fyp.api import site
-    from fyp.app import ram_app
-    from fyp.config import Settings
+    from fyp.api import openapi
 
-    app = ram_app()
-    try:
-        schema = site.litestar(app, Settings()).openapi_schema.to_schema()
-    finally:
-        app.stop()
+    schema = openapi()
     parts = [
         HEAD,
         "# Routes\n",

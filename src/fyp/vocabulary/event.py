@@ -16,7 +16,8 @@ ActKind = Literal[
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="kind", tag=str.lower):
     """What all events carry. None holds a cycle, so the collector need not look at the millions of them (`gc=False`).
 
-    `id` is made by whoever tells it and told only once; `at` is in epoch seconds (UTC). `viewer` is set by the server from the cookie, whatever a client wrote there; `session` groups one sitting.
+    `id` is made by whoever tells it and told only once; `at` is in epoch seconds (UTC). `viewer` is set by the server
+    from the cookie, whatever a client wrote there; `session` groups one sitting.
     """
 
     id: str
@@ -25,7 +26,7 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag
     session: str = ""
 
 
-class Served(Event, gc=False):
+class Served(Event, frozen=True, gc=False):
     """A page as it was served, with all that is needed to learn from it later.
 
     For a page of S slots: `videos`, `sources`, `scores`, `propensities` have S entries; `rows` is float16 [S, features],
@@ -44,7 +45,7 @@ class Served(Event, gc=False):
     weights_version: str
 
 
-class Impression(Event, gc=False):
+class Impression(Event, frozen=True, gc=False):
     """Slot `slot` of page `page` was on screen; `video` is what it showed."""
 
     page: str
@@ -56,7 +57,7 @@ class Impression(Event, gc=False):
         return impression_id(self.page, self.slot)
 
 
-class Watch(Event, gc=False):
+class Watch(Event, frozen=True, gc=False):
     """Media seconds `from_s` to `to_s` were played. `loop` counts passes from 0: a repeat or a seek back starts the next."""
 
     impression: str
@@ -65,7 +66,7 @@ class Watch(Event, gc=False):
     loop: int = 0
 
 
-class Act(Event, gc=False):
+class Act(Event, frozen=True, gc=False):
     """The viewer did something about a video; `on` is False when it is taken back."""
 
     impression: str
@@ -73,7 +74,7 @@ class Act(Event, gc=False):
     on: bool = True
 
 
-class Swipe(Event, gc=False):
+class Swipe(Event, frozen=True, gc=False):
     """The thumb left the video: the lesson closes. `watched_s` is the sum of the sections, `loops` the full repeats."""
 
     impression: str
@@ -81,7 +82,7 @@ class Swipe(Event, gc=False):
     loops: int = 0
 
 
-class Arrived(Event, gc=False):
+class Arrived(Event, frozen=True, gc=False):
     """A viewer came, on a device, with a language and a country."""
 
     language: str = ""
@@ -89,26 +90,26 @@ class Arrived(Event, gc=False):
     device: str = ""
 
 
-class Uploaded(Event, gc=False):
+class Uploaded(Event, frozen=True, gc=False):
     """A video was published (or published again with other words)."""
 
     video: Video
 
 
-class Removed(Event, gc=False):
+class Removed(Event, frozen=True, gc=False):
     """A video is gone: it must not be shown again."""
 
     video: str
 
 
-class Followed(Event, gc=False):
+class Followed(Event, frozen=True, gc=False):
     """`viewer` follows `creator`, or no longer does when `on` is False."""
 
     creator: str
     on: bool = True
 
 
-class Blocked(Event, gc=False):
+class Blocked(Event, frozen=True, gc=False):
     """`viewer` blocks `creator`, or no longer does: neither is shown the other's videos."""
 
     creator: str
