@@ -3,10 +3,11 @@
 Each timed request is by another viewer and includes observing its `Served` record. Candidates are counted, not assumed.
 """
 
+# ruff: noqa: E402  the threads must be set before numpy is loaded
 import os
 
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
-    os.environ[_name] = "1"  # before numpy is loaded: one core
+    os.environ[_name] = "1"
 
 import resource
 import sys
@@ -27,11 +28,14 @@ def measure(videos: int, requests: int) -> dict[str, Any]:
     """Figures of `requests` pages, after warming up."""
     engine, viewers, now, setup_s = town.build(videos, VIEWERS, LESSONS)
     sources = {source.name for source in SOURCES}
-    took, candidates, stages = [], [], {}
+    took: list[float] = []
+    cpu: list[float] = []
+    candidates: list[int] = []
+    stages: dict[str, float] = {}
     found: dict[str, int] = dict.fromkeys(sorted(sources), 0)
     for i in range(-WARM_UP, requests):
         request = FeedRequest(viewer=viewers[i % len(viewers)], at=now + i * 0.01, n=10)
-        start = time.perf_counter()
+        start, started = time.perf_counter(), time.thread_time()
         page, served = engine.compose(request)
         composed = time.perf_counter()
         engine.observe(served)
@@ -40,6 +44,7 @@ def measure(videos: int, requests: int) -> dict[str, Any]:
             continue
         assert len(page.slots) == 10
         took.append(end - start)
+        cpu.append(time.thread_time() - started)
         for line in page.trace:
             stages[line.stage] = stages.get(line.stage, 0.0) + line.ms
             if line.stage in sources:
@@ -51,6 +56,8 @@ def measure(videos: int, requests: int) -> dict[str, Any]:
     return {
         "p50_ms": round(float(np.percentile(ms, 50)), 3),
         "p99_ms": round(float(np.percentile(ms, 99)), 3),
+        "cpu_p50_ms": round(float(np.percentile(cpu, 50)) * 1000, 3),
+        "cpu_p99_ms": round(float(np.percentile(cpu, 99)) * 1000, 3),
         "feeds_per_s": round(requests / float(sum(took)), 1),
         "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         "stages_ms": {name: round(ms / requests, 4) for name, ms in stages.items()},

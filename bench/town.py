@@ -74,11 +74,8 @@ def build(
     for _ in range(lessons):
         now += 70.0
         mine = rng.random(viewers) < 0.6
-        niche = np.where(
-            mine,
-            favourites[np.arange(viewers), rng.integers(0, FAVOURITES, viewers)],
-            rng.integers(0, len(by_niche), viewers),
-        )
+        own = favourites[np.arange(viewers), rng.integers(0, FAVOURITES, viewers)]
+        niche = np.where(mine, own, rng.integers(0, len(by_niche), viewers))
         depth = rng.pareto(1.0, viewers)  # few videos of a niche have most of its showings
         exposures = [
             Exposure(name, f"v{by_niche[n][int(d * 10) % len(by_niche[n])]}", now + i * 0.01)

@@ -152,10 +152,8 @@ def test_towns_of_a_few(count: int, n: int) -> None:
 
 
 def test_one_creator_alone_is_still_a_feed() -> None:
-    uploads = [
-        Uploaded(id=f"u{i}", at=NOW - 9.0, video=Video(id=f"v{i}", creator="me", duration_s=8.0, posted_at=1.0))
-        for i in range(30)
-    ]
+    mine = [Video(id=f"v{i}", creator="me", duration_s=8.0, posted_at=1.0) for i in range(30)]
+    uploads = [Uploaded(id=f"u{i}", at=NOW - 9.0, video=video) for i, video in enumerate(mine)]
     play = Play(uploads)
     shown = [slot.video for _ in range(3) for slot in play.page("bo").slots]
     assert len(set(shown)) == 30

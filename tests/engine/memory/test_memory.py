@@ -99,7 +99,7 @@ def test_a_loaded_engine_goes_on_as_the_other_does(lived: Play) -> None:
 
 def test_the_digest_does_not_depend_on_the_way_to_a_set(lived: Play) -> None:
     one, other = lived.again(), lived.again()
-    rows = list(range(0, 640, 8)) + [3, 11, 19]
+    rows = [*range(0, 640, 8), 3, 11, 19]
     one.memory.viewers.follows[0] = set(rows)
     other.memory.viewers.follows[0] = set(rows[::-1])
     other.memory.viewers.follows[0] |= {10_000}

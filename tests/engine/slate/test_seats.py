@@ -95,8 +95,8 @@ def test_propensities_are_the_frequencies() -> None:
     met: dict[tuple[int, ...], int] = {}
     told: dict[tuple[int, ...], float] = {}
     rng = np.random.default_rng(11)
-    arrays = [np.array(columns[name], kind) for name, kind in
-              (("value", np.float32), ("group", np.int8), ("creator", np.int32), ("sound", np.int32), ("topic", np.int32))]  # fmt: skip
+    kinds = {"value": np.float32, "group": np.int8, "creator": np.int32, "sound": np.int32, "topic": np.int32}
+    arrays = [np.array(columns[name], kind) for name, kind in kinds.items()]
     knobs = Knobs(temperature=0.05)
     for _ in range(draws):
         got = seat(3, *arrays, (-1, -1), rng.random((3, 2)), knobs)
