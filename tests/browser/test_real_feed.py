@@ -165,7 +165,7 @@ def test_swipes_go_on_while_the_server_is_away(town: RealServer, desktop: Browse
     page.keyboard.press("l")
     time.sleep(0.7)
     town.start()
-    wait_for(lambda: [event.act for event in town.events(Act)] == ["like"], seconds=20)
+    wait_for(lambda: [event.act for event in town.events(Act)] == ["like"], seconds=40)
     wait_for(lambda: len(town.events(Swipe)) >= 1)
     ids = [event.id for event in town.events(Watch)]
     assert len(ids) == len(set(ids))

@@ -20,7 +20,7 @@ export interface SenderOptions {
 const MOST = 100
 const BYTES = 48_000 // keepalive requests and beacons share 64 KiB
 const FIRST_WAIT_S = 0.5
-const LONGEST_WAIT_S = 30
+const LONGEST_WAIT_S = 10
 const UNREADABLE = new Set([400, 413, 422])
 
 export class Sender {

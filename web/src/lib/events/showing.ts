@@ -7,11 +7,11 @@ export interface Ear {
   flush(): Promise<void>
 }
 
-const SHORTEST_BEAT_S = 0.15
+const SHORTEST_BEAT_S = 0.12
 const LONGEST_BEAT_S = 1
-const TAIL = 0.04
+const TAIL = 0.03
 
-/** How much may be played before it is told, seconds: a tab that dies loses at most 4 % of what was watched. */
+/** How much may be played before it is told, seconds: a tab that dies loses at most 3 % of what was watched. */
 export function beatS(watchedS: number): number {
   return Math.min(LONGEST_BEAT_S, Math.max(SHORTEST_BEAT_S, watchedS * TAIL))
 }
