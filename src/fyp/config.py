@@ -1,7 +1,7 @@
 """Settings: each a name, a default, and what it is for. An environment variable FYP_<NAME> sets one."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, get_type_hints
 
 import msgspec
 from msgspec import Meta, Struct
@@ -45,4 +45,14 @@ def load(environ: Mapping[str, str], **given: object) -> Settings:
         raise Invalid("bad_setting", f"settings: {error}") from error
 
 
-__all__ = ["PREFIX", "Settings", "load"]
+def table() -> list[tuple[str, str, str]]:
+    """Every setting: its environment variable, its default, what it is for."""
+    hints = get_type_hints(Settings, include_extras=True)
+    rows = []
+    for field in msgspec.structs.fields(Settings):
+        meaning = next(meta.description for meta in hints[field.name].__metadata__ if isinstance(meta, Meta))
+        rows.append((PREFIX + field.name.upper(), str(field.default), meaning or ""))
+    return rows
+
+
+__all__ = ["PREFIX", "Settings", "load", "table"]

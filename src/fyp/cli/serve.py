@@ -28,7 +28,9 @@ DRAIN_S = 5
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = sub.add_parser("serve", help=HELP, description=HELP)
+    parser = sub.add_parser(
+        "serve", help=HELP, description=HELP, epilog=_variables(), formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     add_settings(parser)
 
 
@@ -39,6 +41,14 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help=f"address to listen at (default: {default.host})")
     parser.add_argument("--port", type=int, help=f"port to listen at, 0 for any (default: {default.port})")
     parser.add_argument("-v", "--verbose", action="store_true", help="tell more")
+
+
+def _variables() -> str:
+    """The settings as environment variables, each with its default and what it is for."""
+    lines = ["environment variables (an option goes before its variable):"]
+    for name, default, meaning in config.table():
+        lines.append(f"  {name} ({default})".ljust(36) + meaning)
+    return "\n".join(lines)
 
 
 def settings_of(args: argparse.Namespace) -> Settings:
