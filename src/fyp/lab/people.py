@@ -159,7 +159,7 @@ def told(
         made.append(
             Watch(
                 id=new_id(), at=began + end + 0.05, viewer=who.id, session=session, impression=mark,
-                from_s=round(start - head, 6), to_s=round(min(end - head, video.duration_s), 6), loop=loop,
+                from_s=round(start - head, 6), to_s=min(round(end - head, 6), video.duration_s), loop=loop,
             )
         )  # fmt: skip
         start = end

@@ -107,7 +107,7 @@ def letter(
             starred = run[0][1]
             plate = accent if pill and starred and accent else ""
             ink = readable(plate, colour) if plate else accent if starred and accent else colour
-            sprite = word(said, face, size, ink, plate)
+            sprite = word(said, face, size, ink, plate, 0.13)
             long = length(said, face, size)
             words.append(Word(sprite, x + long / 2, y, n))
             x += long + space

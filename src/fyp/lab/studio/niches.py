@@ -28,7 +28,7 @@ NICHES: tuple[Niche, ...] = (
         "skincare",
         (
             _look("#fbd9cf", "#fff1e6", "#3a1a1c", "#e0485f", "#3e7f8c", "#fffaf5", "display", "dots"),
-            _look("#2f5d62", "#5f9a94", "#fff6ec", "#ffb59b", "#f7d9c4", "#fff8f0", "display", "waves"),
+            _look("#2f5d62", "#4c857f", "#fff6ec", "#ffb59b", "#f7d9c4", "#fff8f0", "display", "waves"),
             _look("#e6e3f7", "#fdf3ff", "#2b2350", "#7a5af0", "#e77fa3", "#ffffff", "display", "dots"),
         ),
         ("serum", "sun"), ("huidverzorging", "skintok", "glow"), ("skincare", "skintok", "glowup"),
@@ -78,7 +78,7 @@ NICHES: tuple[Niche, ...] = (
         "business",
         (
             _look("#0f3d2e", "#1f7a58", "#f1fff7", "#ffd23f", "#37b37e", "#f6fff9", "narrow", "lines"),
-            _look("#2e6bff", "#6f9bff", "#ffffff", "#ffe066", "#0b1f5c", "#f4f7ff", "narrow", "lines"),
+            _look("#2e6bff", "#4f82ff", "#ffffff", "#ffe066", "#0b1f5c", "#f4f7ff", "narrow", "lines"),
             _look("#f4efe6", "#ffffff", "#1c1c28", "#ff4d2e", "#1f4fd8", "#ffffff", "narrow", "lines"),
         ),
         ("shop", "coins"), ("ondernemen", "startup", "webshop"), ("smallbusiness", "startup", "sidehustle"),
@@ -97,7 +97,7 @@ NICHES: tuple[Niche, ...] = (
     Niche(
         "football",
         (
-            _look("#0e6b3a", "#2fa35f", "#ffffff", "#ff5a1f", "#1b2a6b", "#f2fff6", "narrow", "pitch"),
+            _look("#0e6b3a", "#22894d", "#ffffff", "#ff5a1f", "#1b2a6b", "#f2fff6", "narrow", "pitch"),
             _look("#ff6b1a", "#ffa34d", "#1d0d02", "#16224f", "#ffffff", "#fff4e8", "narrow", "stripes"),
             _look("#101a3f", "#2c3f9b", "#f3f6ff", "#ffdd33", "#e63946", "#f5f7ff", "narrow", "stripes"),
         ),
@@ -109,7 +109,7 @@ NICHES: tuple[Niche, ...] = (
         (
             _look("#bfe3ff", "#eaf7ff", "#12304a", "#f08a3c", "#2f7fd1", "#ffffff", "display", "paws"),
             _look("#ffd6a5", "#fff0d9", "#3d2412", "#b5651d", "#2a9d8f", "#fffaf2", "display", "paws"),
-            _look("#3f6f5a", "#7fb395", "#fbfff5", "#f2c078", "#ffd7ba", "#fffbf2", "display", "paws"),
+            _look("#3f6f5a", "#5b8f75", "#fbfff5", "#f2c078", "#ffd7ba", "#fffbf2", "display", "paws"),
         ),
         ("cat", "dog"), ("huisdieren", "kat", "hond"), ("pets", "catsoftiktok", "dogsoftiktok"),
         ("Kattenlogica", "Hondenleven", "Baasje zijn"), ("Cat logic", "Dog life", "Pet parent"), "play",

@@ -33,8 +33,7 @@ def render(script: Script, folder: Path) -> Rendered:
     if done.mp4.exists() and done.poster.exists():
         return done
     folder.mkdir(parents=True, exist_ok=True)
-    work = folder / f".{script.key}.{os.getpid()}"
-    half, sound, poster = work.with_suffix(".mp4"), work.with_suffix(".wav"), work.with_suffix(".jpg")
+    half, sound, poster = (folder / f".{script.key}.{os.getpid()}.{kind}" for kind in ("mp4", "wav", "jpg"))
     try:
         film = Film(script)
         _write_sound(script, sound)

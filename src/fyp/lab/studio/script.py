@@ -19,7 +19,7 @@ SHORTEST_S, LONGEST_S = 6.0, 12.0
 
 
 class Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A clip as it is written in scripts/<niche>.toml. `lines` are read by the layout."""
+    """A clip as it is written in scripts/<niche>.toml. `lines` are read by the layout; `hero` only where it matters."""
 
     lang: str
     layout: str
@@ -27,6 +27,7 @@ class Written(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     lines: tuple[str, ...]
     caption: str
     tags: str
+    hero: str = ""
 
 
 class Script(Struct, frozen=True, kw_only=True):
@@ -124,7 +125,7 @@ def _script(number: int, place: int, words: Written, niche: Niche, seed: int, us
         track=track.id, language=words.lang, layout=words.layout, hook=words.hook, lines=words.lines,
         kicker=kickers[place % len(kickers)], caption=words.caption,
         hashtags=(*dict.fromkeys((tags[0], *words.tags.split(), tags[1 + place % (len(tags) - 1)])),),
-        hero=niche.heroes[place % len(niche.heroes)], look=(place + seed) % len(niche.looks), bars=bars,
+        hero=words.hero or niche.heroes[place % len(niche.heroes)], look=(place + seed) % len(niche.looks), bars=bars,
         frames=round(bars * 240 / track.bpm * FPS), seed=dice.randrange(1 << 30),
     )  # fmt: skip
 

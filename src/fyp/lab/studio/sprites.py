@@ -71,20 +71,21 @@ def length(text: str, face: str, size: int) -> float:
 
 
 @lru_cache(maxsize=1024)
-def word(text: str, face: str, size: int, colour: str, pill: str = "") -> Sprite:
+def word(text: str, face: str, size: int, colour: str, pill: str = "", room: float = 0.4) -> Sprite:
     """A sprite of one line. Its box is the advance by the line height (1.2 em), with a margin of 0.25 em all round.
 
-    With `pill` it stands on a box of that colour.
+    With `pill` it stands on a box of that colour, `room` em wider than the words on both sides.
     """
     cut = font(face, size)
-    pad = size // 4
+    pad = int(size * 0.5) if pill else size // 4
     width, height = int(cut.getlength(text)) + 2 * pad, int(size * 1.2) + 2 * pad
     ascent, descent = cut.getmetrics()
     picture = Image.new("RGBA", (width, height), (*rgb(colour), 0))
     if pill:
+        side, tall = (pad - size * room) * 3, (pad + size * 0.02) * 3
         plate = Image.new("L", (width * 3, height * 3), 0)
         ImageDraw.Draw(plate).rounded_rectangle(
-            (pad * 1.3, pad * 2.4, width * 3 - pad * 1.3, height * 3 - pad * 2.4), size * 0.5, fill=255
+            (side, tall, width * 3 - side, height * 3 - tall), size * 0.75, fill=255
         )
         ground = Image.new("RGBA", (width, height), (*rgb(pill), 0))
         ground.putalpha(plate.resize((width, height), Image.Resampling.LANCZOS))

@@ -9,11 +9,15 @@ import numpy as np
 
 from fyp.lab.studio import HEIGHT, WIDTH, pixels
 from fyp.lab.studio.pixels import Frame, Sprite
-from fyp.lab.studio.sprites import rgb
+from fyp.lab.studio.sprites import art, rgb
 
-LEFT, RIGHT, TOP, FOOT = 62, 478, 108, 735
+LEFT, RIGHT, TOP, FOOT = 62, 478, 122, 735
 """Where words may stand: clear of the tabs above, the caption below, the rail, and the sides that a narrow phone cuts."""
 MIDDLE = (LEFT + RIGHT) / 2
+_SHADE = (
+    "<defs><radialGradient id='s'><stop offset='.35'/><stop offset='1' stop-opacity='0'/></radialGradient></defs>"
+    "<circle cx='50' cy='50' r='50' fill='url(#s)'/>"
+)
 _EVERYWHERE = np.array([0, 0, WIDTH, HEIGHT], np.int64)
 
 
@@ -58,6 +62,10 @@ class Stage:
                 self.frame, float(x), float(y), 0.0, float(radius), 0.0, 7.0,
                 float(r), float(g), float(b), float(min(alpha, 1.0)), float(soft),
             )  # fmt: skip
+
+    def shade(self, x: float, y: float, radius: float, alpha: float = 0.3) -> None:
+        """The soft, flat shadow of something that stands at (x, y)."""
+        self.put(art(_SHADE, 100, 100), x, y, radius / 50, alpha=alpha, high=0.17)
 
     def ring(
         self, x: float, y: float, radius: float, width: float, colour: str, alpha: float = 1.0,

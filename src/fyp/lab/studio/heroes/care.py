@@ -40,7 +40,7 @@ def serum(look: Look, seed: int) -> Draw:
             grown = clamp(landed * 1.25 - n * 0.22)
             if grown > 0:
                 stage.ring(372, 712, 16 + 80 * out(grown), 4, look.second, 0.9 * (1 - grown))
-        stage.disc(215, 726, 96, "#000000", 0.16, 26)
+        stage.shade(215, 726, 96 * 1.25, 0.32)
         stage.put(bottle, 215, 574 + 4 * wave(stage.t, 3.0), angle=-4 + 1.5 * wave(stage.t, 4.0))
         if fall < 0.42:
             stage.put(drop, 372, 452 + 252 * (fall / 0.42) ** 2, 0.4 + 0.25 * clamp(fall * 6), high=1.0 + 0.15 * fall)
@@ -82,7 +82,7 @@ def sun(look: Look, seed: int) -> Draw:
         for n in range(3):
             grown = (stage.beat / 4 + n / 3) % 1.0
             stage.ring(350, 590, 96 + 90 * grown, 5 * (1 - grown) + 1, look.ink, 0.4 * (1 - grown))
-        stage.disc(350, 730, 80, "#000000", 0.16, 26)
+        stage.shade(350, 730, 80 * 1.25, 0.32)
         stage.put(tube, 350, 590 + 4 * wave(stage.t, 3.2), angle=7 + 2 * wave(stage.t, 4.4))
         for mx, my, size, phase in motes:
             stage.disc(

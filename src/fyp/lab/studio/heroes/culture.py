@@ -119,7 +119,7 @@ def books(look: Look, seed: int) -> Draw:
     motes = drift(seed, 14)
 
     def draw(stage: Stage) -> None:
-        stage.disc(262, 738, 170, "#000000", 0.16, 26)
+        stage.shade(262, 738, 170 * 1.25, 0.32)
         for n, spine in enumerate(spines):
             down = out(ramp(stage.t, -0.5 + 0.22 * n, 0.6))
             stage.put(

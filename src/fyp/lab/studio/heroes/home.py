@@ -94,8 +94,8 @@ def plant(look: Look, seed: int) -> Draw:
     def draw(stage: Stage) -> None:
         grown = 0.25 + 0.75 * out(ramp(stage.t, 0.0, 4.5))
         sway = 10 * wave(stage.t, 3.4)
-        points = [(262 + sway * (k / 24) ** 2 + 10 * math.sin(k / 5), 620 - 9.2 * k * grown) for k in range(25)]
-        stage.disc(262, 732, 110, "#000000", 0.15, 26)
+        points = [(262 + sway * (k / 24) ** 2 + 10 * math.sin(k / 5), 620 - 8.0 * k * grown) for k in range(25)]
+        stage.shade(262, 732, 110 * 1.25, 0.30)
         stage.line(points, 9, mix(green, "#000000", 0.12))
         for n in range(6):
             at = 5 + n * 3

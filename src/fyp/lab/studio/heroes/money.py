@@ -29,7 +29,7 @@ def shop(look: Look, seed: int) -> Draw:
     till = [word(f"+ €{euro}", "strong", 26, "#0f2a1c", "#c6f5d9") for euro in (24, 39, 18, 52)]
 
     def draw(stage: Stage) -> None:
-        stage.disc(262, 736, 170, "#000000", 0.16, 30)
+        stage.shade(262, 736, 170 * 1.25, 0.32)
         stage.put(front, 262, 580, 0.98, high=1 + 0.012 * pulse(stage.beat))
         for n in range(4):
             down = bounce(ramp(stage.t, -0.6 + n * 0.8, 0.7))
@@ -112,7 +112,7 @@ def coins(look: Look, seed: int) -> Draw:
                 0.4 + 0.3 * wave(stage.t, 2, phase),
             )
         for n, high in enumerate(heights):
-            stage.disc(118 + 96 * n, 728, 46, "#000000", 0.16, 20)
+            stage.shade(118 + 96 * n, 728, 46 * 1.25, 0.32)
             for k in range(high):
                 down = bounce(ramp(stage.t, -0.4 + 0.16 * k + 0.25 * n, 0.55))
                 if down > 0 or k < 1 + n:

@@ -78,7 +78,7 @@ def ball(look: Look, seed: int) -> Draw:
         fly = stage.beat % 1.0
         high = 4 * fly * (1 - fly)
         stage.put(counts[int(stage.beat) % 32], 150, 560, 1 + 0.18 * pulse(stage.beat), -4)
-        stage.disc(340, 728, 74 - 26 * high, "#000000", 0.3 - 0.16 * high, 24)
+        stage.shade(340, 728, (74 - 26 * high) * 1.3, (0.3 - 0.16 * high) * 1.8)
         for n in range(3):
             grown = clamp(fly * 1.6 - n * 0.16)
             if 0 < grown < 1:

@@ -65,7 +65,7 @@ def map_(look: Look, seed: int) -> Draw:
     )[seed % 3]
 
     def draw(stage: Stage) -> None:
-        stage.disc(266, 720, 190, "#000000", 0.14, 40)
+        stage.shade(266, 720, 190 * 1.25, 0.28)
         stage.put(sheet, 264, 574, 0.98, 1.2 * wave(stage.t, 5))
         along = 0.9 + (len(stops) - 1) * both(ramp(stage.t, 0.1, 3.6))
         for n in range(len(stops) - 1):

@@ -23,7 +23,7 @@ def kicker(plot: Plot, look: Look, align: str) -> Draw:
 
 
 def headline(
-    plot: Plot, look: Look, text: str, height: float = 262, largest: int = 78, align: str = "left"
+    plot: Plot, look: Look, text: str, height: float = 232, largest: int = 78, align: str = "left"
 ) -> Lettering:
     """The hook, as large as fits over the hero. In every third clip its starred words stand on a plate."""
     pill = plot.seed % 3 == 0 and look.face not in ("serif", "italic")
@@ -55,7 +55,7 @@ def story(plot: Plot, look: Look) -> Draw:
     align = "centre" if plot.seed % 4 == 1 else "left"
     label, title = kicker(plot, look, align), headline(plot, look, plot.hook, align=align)
     hero = HEROES[plot.hero](look, plot.seed)
-    told = [headline(plot, look, line, 250, 64, align) for line in plot.lines]
+    told = [headline(plot, look, line, 228, 64, align) for line in plot.lines]
     first = plot.long_s * (0.34 if len(told) > 1 else 0.45)
     each = (plot.long_s - first - 0.35) / len(told)
     style = ("rise", "pop", "slide")[plot.seed % 3]

@@ -60,7 +60,7 @@ def chat(plot: Plot, look: Look) -> Draw:
             x0, x1 = (cx - wide * size, cx) if right else (cx, cx + wide * size)
             stage.box(x0, cy - high * size + 5, x1, cy + 5, 26, "#000000", 0.12 * fade)
             stage.box(x0, cy - high * size, x1, cy, 26, ground, fade)
-            stage.disc(cx - 12 if right else cx + 12, cy - 12, 12, ground, fade)
+            stage.box(cx - 30 if right else cx, cy - 30, cx if right else cx + 30, cy, 7, ground, fade)
             text.draw(stage, typing + 0.08, "fade", 0.0, dx=x - LEFT, dy=top - y0, alpha=fade)
         stage.disc(LEFT + 28, TOP + 32, 28, look.accent)
         stage.put(initial, LEFT + 28, TOP + 32)
