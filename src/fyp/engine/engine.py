@@ -204,16 +204,15 @@ class Engine:
             return ()
         chances = predict.chances(self.memory, *reasons.steps(rows[chosen], fields[chosen], self._known))
         worth = (chances.astype(np.float64) @ self._weights).reshape(len(chosen), -1)
-        slots = []
-        for position, place in enumerate(chosen):
+        slots, parts, score = [], reasons.parts(worth), worth[:, -1].tolist()
+        for position, (place, propensity) in enumerate(zip(chosen.tolist(), picked.propensities.tolist(), strict=True)):
             row = videos[place]
             topic, creator = int(d.topic[row]), int(d.creator[row])
             about = {"creator": r.creators.ids[creator], "topic": r.topics.ids[topic] if topic >= 0 else ""}
-            why = reasons.why(self._names[source[place]], int(picked.seats[position]), worth[position], about)
+            why = reasons.why(self._names[source[place]], int(picked.seats[position]), parts[position], about)
             slots.append(
-                Slot(position=position, video=d.ids[row], score=float(worth[position, -1]), why=why,
-                     propensity=float(picked.propensities[position]))
-            )  # fmt: skip
+                Slot(position=position, video=d.ids[row], score=score[position], why=why, propensity=propensity)
+            )
         return tuple(slots)
 
     def witness(self, exposures: Sequence[Exposure]) -> list[Served]:

@@ -26,7 +26,7 @@ def embeddings(parameters: Parameters, ids: NDArray[np.uint32], fresh: bool) -> 
 
 
 def pooling(v: F32) -> F32:
-    """Bi-interaction pooling [factors]: sum over pairs i < j of v_i * v_j = ((sum v)^2 - sum v^2) / 2 (He & Chua 2017, eq. 4)."""
+    """Pooling [factors]: sum over pairs i < j of v_i * v_j = ((sum v)^2 - sum v^2) / 2 (He & Chua 2017, eq. 4)."""
     return np.asarray(0.5 * (v.sum(axis=0) ** 2 - (v**2).sum(axis=0)), np.float32)
 
 
@@ -60,7 +60,13 @@ def _adagrad(weight: F32, square: F32, gradient: F32, rate: float, floor: float)
 
 
 def learn_rows(
-    parameters: Parameters, fields: NDArray[np.uint32], rows: F32, targets: F32, lr: float, lr_factor: float, floor: float
+    parameters: Parameters,
+    fields: NDArray[np.uint32],
+    rows: F32,
+    targets: F32,
+    lr: float,
+    lr_factor: float,
+    floor: float,
 ) -> None:
     """One step per row, in order. The loss is cross-entropy, so that its slope by a logit is e = chance - y; NaN: e = 0."""
     for row_ids, x, y in zip(fields, rows, targets, strict=True):

@@ -28,6 +28,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
 SHARED: tuple[str, ...] = ("start", "habit", "moment")
 """Terms that are the same for all candidates of a request: they are no reason for this one."""
 TERMS: tuple[str, ...] = ("start", *GROUPS, "learned")
+OWN: tuple[str, ...] = tuple(name for name in TERMS if name not in SHARED)
 CONTROLS: dict[str, tuple[str, ...]] = {
     "creator": ("not_interested", "unfollow", "follow", "block"),
     "topic": ("not_interested", "like"),
@@ -59,10 +60,17 @@ def steps(rows: F32, fields: NDArray[np.uint32], known: NDArray[np.bool_]) -> tu
     return partial, ids.reshape(-1, fields.shape[1])
 
 
-def why(source: str, seat: int, worth: NDArray[np.float64], about: dict[str, str]) -> Why:
-    """The reason of one slot from `worth` [terms], the score as the terms are added."""
-    terms = {name: float(part) for name, part in zip(TERMS, np.diff(worth, prepend=0.0), strict=True)}
-    because = max((name for name in TERMS if name not in SHARED), key=lambda name: terms[name])
+def parts(worth: NDArray[np.float64]) -> list[list[float]]:
+    """What each term adds, for every slot, from `worth` [slots, terms]: the score as the terms are added."""
+    added = worth.copy()
+    added[:, 1:] -= worth[:, :-1]
+    return added.tolist()  # type: ignore[no-any-return]
+
+
+def why(source: str, seat: int, parts: list[float], about: dict[str, str]) -> Why:
+    """The reason of one slot from the `parts` of its score, one per term."""
+    terms = dict(zip(TERMS, parts, strict=True))
+    because = max(OWN, key=terms.__getitem__)
     if seat in (FRESH, WANDER) or terms[because] <= 0.0:  # a kept seat, or nothing speaks for it but that it is there
         because = "fresh" if seat == FRESH or (seat != WANDER and source == "fresh") else "wander"
     return Why(
@@ -71,4 +79,4 @@ def why(source: str, seat: int, worth: NDArray[np.float64], about: dict[str, str
     )  # fmt: skip
 
 
-__all__ = ["GROUPS", "TERMS", "masks", "steps", "why"]
+__all__ = ["GROUPS", "TERMS", "masks", "parts", "steps", "why"]

@@ -41,16 +41,21 @@ class Seated(NamedTuple):
 @kernel
 def _weigh(
     kind: int, order: Any, value: Any, allowed: Any, temperature: float, contenders: int, tally: Any, cap: int, weight: Any,
+    upto: Any,
 ) -> float:  # fmt: skip
-    """Writes the draw weights of one kind of seat beside `order`; returns their sum (0 when nobody may sit there)."""
+    """Writes the draw weights of one kind of seat beside `order[: upto[kind]]`; returns their sum (0: nobody may sit there)."""
     total = 0.0
     best = 0.0
     met = 0
+    upto[kind] = len(order)
     for i in range(len(order)):
         p = order[i]
         weight[i] = 0.0
-        if not allowed[p] or tally[p] >= cap or (kind == 0 and met >= contenders):
+        if not allowed[p] or tally[p] >= cap:
             continue
+        if kind == 0 and met >= contenders:
+            upto[kind] = i
+            break
         if met == 0:
             best = value[p]
         met += 1
@@ -65,10 +70,10 @@ def _weigh(
 
 
 @kernel
-def _draw(order: Any, weight: Any, left: float) -> int:
+def _draw(order: Any, weight: Any, upto: int, left: float) -> int:
     """The candidate at which the running sum of weights passes `left`."""
     chosen = -1
-    for i in range(len(order)):
+    for i in range(upto):
         if weight[i] > 0.0:
             chosen = order[i]
             left -= weight[i]
@@ -114,6 +119,7 @@ def _seat(
     allowed = np.zeros(n, np.bool_)
     weight = np.zeros((3, n), np.float64)
     total = np.empty(3, np.float64)
+    upto = np.zeros(3, np.int64)
     tally = np.zeros(n, np.int64)
     for slot in range(len(places)):
         rule = strictness(able, creator, sound, last)
@@ -122,34 +128,34 @@ def _seat(
         if scarce:
             _careful(open, allowed, creator, sound)
         for cap in (topic_cap, NO_CAP):
-            total[0] = _weigh(0, ranked, value, allowed, temperature, contenders, tally, cap, weight[0])
+            total[0] = _weigh(0, ranked, value, allowed, temperature, contenders, tally, cap, weight[0], upto)
             if total[0] > 0.0:
-                total[1] = _weigh(1, fresh, value, allowed, temperature, contenders, tally, cap, weight[1])
-                total[2] = _weigh(2, wander, value, allowed, temperature, contenders, tally, cap, weight[2])
+                total[1] = _weigh(1, fresh, value, allowed, temperature, contenders, tally, cap, weight[1], upto)
+                total[2] = _weigh(2, wander, value, allowed, temperature, contenders, tally, cap, weight[2], upto)
                 break
         chosen = -1
-        if total[0] > 0.0:
+        if total[0] > 0.0:  # then the other kinds were weighed too
             chance_fresh = fresh_seat if total[1] > 0.0 else 0.0
             chance_wander = wander_seat if total[2] > 0.0 else 0.0
             chance_ranked = 1.0 - chance_fresh - chance_wander
             u = dice[slot, 0]
             if u < chance_fresh:
                 seats[slot] = 1
-                chosen = _draw(fresh, weight[1], dice[slot, 1] * total[1])
+                chosen = _draw(fresh, weight[1], upto[1], dice[slot, 1] * total[1])
             elif u < chance_fresh + chance_wander:
                 seats[slot] = 2
-                chosen = _draw(wander, weight[2], dice[slot, 1] * total[2])
+                chosen = _draw(wander, weight[2], upto[2], dice[slot, 1] * total[2])
             else:
                 seats[slot] = 0
-                chosen = _draw(ranked, weight[0], dice[slot, 1] * total[0])
+                chosen = _draw(ranked, weight[0], upto[0], dice[slot, 1] * total[0])
             propensity = 0.0
-            for i in range(len(ranked)):
+            for i in range(upto[0]):
                 if ranked[i] == chosen:
                     propensity += chance_ranked * weight[0, i] / total[0]
-            for i in range(len(fresh)):
+            for i in range(upto[1]):
                 if fresh[i] == chosen:
                     propensity += chance_fresh * weight[1, i] / total[1]
-            for i in range(len(wander)):
+            for i in range(upto[2]):
                 if wander[i] == chosen:
                     propensity += chance_wander * weight[2, i] / total[2]
             propensities[slot] = propensity
