@@ -14,11 +14,11 @@ help: ## what there is
 	@sed -n 's/^\([a-z]*\):.*## /  make \1|/p' Makefile | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
 
 demo: ## a living demo in the browser, from nothing
-	@$(BOOT) python web
+	@$(BOOT) python warm web
 	@exec $(RUN)fyp demo $(ARGS)
 
 test: ## the whole suite (browser tests too, where Chromium is or may be installed)
-	@$(BOOT) python-dev web chromium
+	@$(BOOT) python-dev warm web chromium
 	@$(RUN)pytest -n 2 $(ARGS)
 
 check: ## ruff, mypy strict, import rule, docs made from code, the page's types

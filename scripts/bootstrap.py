@@ -1,7 +1,7 @@
 """Puts what fyp needs into the checkout: uv and node into .tools/, packages into .venv/, the built page into src.
 
 Runs on the standard library alone. Steps are named on the command line and each is done only when it is needed:
-`python` and `python-dev` (uv.lock into .venv), `node`, `web` (npm ci and build), `chromium` (for browser tests).
+`python` and `python-dev` (uv.lock into .venv), `node`, `web` (npm ci and build), `chromium` (for browser tests), `warm` (compile the kernels, beside the later steps).
 """
 
 import hashlib
@@ -157,6 +157,33 @@ def web() -> None:
     say("the page is built")
 
 
+class Warmth:
+    """The kernels are compiled while the page's packages are fetched: one waits for the net, the other for the processor."""
+
+    def __init__(self) -> None:
+        self._running: subprocess.Popen[str] | None = None
+        self._stamp, self._now = ROOT / ".venv/warm.stamp", ""
+
+    def begin(self) -> None:
+        sources = sorted((ROOT / "src/fyp").rglob("*.py"))
+        self._now = hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()
+        if self._stamp.exists() and self._stamp.read_text() == self._now:
+            return
+        say("the kernels (fyp warm)")
+        command = [str(ROOT / ".venv/bin/fyp"), "warm"]
+        self._running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+    def end(self) -> None:
+        if self._running is None:
+            return
+        told, _ = self._running.communicate()
+        if self._running.returncode:
+            sys.stderr.write(told)
+            raise Stop("`fyp warm` failed, see above")
+        self._stamp.write_text(self._now)
+        say("the kernels are compiled")
+
+
 def chromium() -> None:
     """Chromium for the browser tests: from PATH, else Debian's when we may; without it they are left out, loudly."""
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -173,9 +200,11 @@ def chromium() -> None:
 
 
 def main(steps: list[str]) -> int:
+    warmth = Warmth()
     known = {
         "python": lambda: python(dev=False), "python-dev": lambda: python(dev=True),
         "node": node, "web": web, "chromium": chromium,
+        "warm": warmth.begin,
     }  # fmt: skip
     if not steps or set(steps) - set(known):
         print(f"usage: bootstrap.py {{{','.join(known)}}} ...", file=sys.stderr)
@@ -183,6 +212,7 @@ def main(steps: list[str]) -> int:
     try:
         for step in steps:
             known[step]()
+        warmth.end()
     except Stop as stop:
         print(f"fyp: {stop}", file=sys.stderr)
         return 1

@@ -16,6 +16,7 @@ COMMANDS: tuple[str, ...] = (
     "doctor",
     "import",
     "replay",
+    "warm",
     "docs",
 )
 """The commands in the order of `fyp --help`. A new one is a file beside this one, and its name here."""
