@@ -1,7 +1,8 @@
 """Puts what fyp needs into the checkout: uv and node into .tools/, packages into .venv/, the built page into src.
 
 Runs on the standard library alone. Steps are named on the command line and each is done only when it is needed:
-`python` and `python-dev` (uv.lock into .venv), `node`, `web` (npm ci and build), `chromium` (for browser tests), `warm` (compile the kernels, beside the later steps).
+`python` and `python-dev` (uv.lock into .venv), `node`, `web` (npm ci and build), `chromium` (for browser tests), `warm`
+(compile the kernels, beside the steps after it).
 """
 
 import hashlib
