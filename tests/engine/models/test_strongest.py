@@ -3,8 +3,10 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from fyp.engine.models.strongest import nearest, strongest
+from fyp.engine.models.nearest import UNIT, compacted, nearest
+from fyp.engine.models.strongest import strongest
 
 NUMBERS = st.sampled_from([0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 3.5, float("nan"), float("inf"), float("-inf")])
 
@@ -26,22 +28,35 @@ def test_strongest_of_many() -> None:
     assert strongest(scores, allowed, 300).tolist() == wanted.tolist()
 
 
-def test_nearest_is_the_strongest_of_the_products() -> None:
-    rng = np.random.default_rng(3)
-    vectors = rng.normal(0, 1, (4096, 64)).astype(np.float32)
-    vectors[7] = np.nan
-    tastes = rng.normal(0, 1, (2, 64)).astype(np.float32)
-    allowed = rng.random(3000) < 0.7  # the table has more rows than there are videos
+def unit(rows: int, seed: int) -> NDArray[np.float32]:
+    vectors = np.random.default_rng(seed).normal(0, 1, (rows, 64))
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+def test_nearest_is_what_the_exact_products_say() -> None:
+    vectors, tastes = unit(4096, 3), unit(2, 4)
+    allowed = np.random.default_rng(5).random(3000) < 0.7  # the table has more rows than there are videos
     exact = vectors[:3000].astype(np.float64) @ tastes.T.astype(np.float64)
-    for near, score in zip(nearest(vectors, tastes, allowed, 50), exact.T, strict=True):
-        best = np.sort(np.where(allowed & np.isfinite(score), score, -np.inf))[::-1][:50]
+    for near, score in zip(nearest(compacted(vectors), tastes, allowed, 50), exact.T, strict=True):
+        best = np.sort(score[allowed])[::-1][:50]
         assert len(set(near.tolist())) == 50
         assert allowed[near].all()
-        np.testing.assert_allclose(score[near], best, atol=1e-4)
+        np.testing.assert_allclose(score[near], best, atol=3e-4)
+
+
+def test_nearest_of_equals_is_the_earliest() -> None:
+    vectors = np.tile(unit(1, 1), (500, 1))
+    one, two = nearest(compacted(vectors), np.concatenate([vectors[:1], -vectors[:1]]), np.ones(500, np.bool_), 7)
+    assert one.tolist() == two.tolist() == list(range(7))
+
+
+def test_compacted_keeps_what_matters() -> None:
+    vectors = np.concatenate([unit(100, 2), np.eye(64, dtype=np.float32), -np.eye(64, dtype=np.float32)])
+    np.testing.assert_allclose(compacted(vectors) / UNIT, vectors, atol=0.51 / UNIT)
 
 
 def test_nearest_of_few_and_none() -> None:
-    vectors, tastes = np.eye(64, dtype=np.float32), np.ones((2, 64), np.float32)
+    vectors, tastes = compacted(np.eye(64, dtype=np.float32)), np.full((2, 64), 0.125, np.float32)
     one, two = nearest(vectors, tastes, np.ones(3, np.bool_), 10)
     assert one.tolist() == two.tolist() == [0, 1, 2]
     assert [len(part) for part in nearest(vectors, tastes, np.ones(3, np.bool_), 0)] == [0, 0]

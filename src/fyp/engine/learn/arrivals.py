@@ -1,7 +1,5 @@
 """Arrivals: a video comes (or goes), a viewer comes: a first vector from content, and a place to be found."""
 
-import numpy as np
-
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import length_class
@@ -76,8 +74,7 @@ class Arrivals:
         )  # fmt: skip
         v.field[row] = [bucket(space, key, bits) for space, key in names]
         v.prior[row] = content_vector(content(video))
-        whole = v.prior[row] + v.residual[row]
-        v.vector[row] = whole / max(float(np.linalg.norm(whole)), 1e-6)
+        v.point(row)
         mine = memory.by_creator.setdefault(creator, [])
         mine.append(row)
         del mine[:-NEWEST_OF_CREATOR]

@@ -13,6 +13,7 @@ import numpy as np
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
 from fyp.engine.models.compiled import kernel
+from fyp.engine.models.nearest import UNIT
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent
 
@@ -21,6 +22,7 @@ from fyp.vocabulary.event import AnyEvent
 def _learn(
     viewer: Any, video: Any, liking: Any, long_step: float, short_step: float, residual_step: float, limit: float,
     long: Any, short: Any, averse: Any, center: Any, prior: Any, residual: Any, vector: Any,
+    compact: Any,
 ) -> None:  # fmt: skip
     dim = long.shape[1]
     for i in range(len(viewer)):
@@ -48,6 +50,7 @@ def _learn(
                 if whole > 0.0:
                     for q in range(dim):
                         vector[d, q] /= math.sqrt(whole)
+                        compact[d, q] = math.floor(vector[d, q] * UNIT + 0.5)
         pull = like if like > 0.0 else 0.5 * like
         push = -like if like < 0.0 else 0.0
         for q in range(dim):
@@ -66,6 +69,7 @@ class Taste:
         _learn(
             batch.viewer, batch.video, batch.liking, knobs["taste_long_step"], knobs["taste_short_step"],
             knobs["residual_step"], knobs["residual_limit"], v.long, v.short, v.averse, v.center, d.prior, d.residual, d.vector,
+            d.compact,
         )  # fmt: skip
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from fyp.engine.memory.table import Spec, Table
 from fyp.engine.memory.viewers import SIGNALS
 from fyp.engine.models.hashing import DIM
+from fyp.engine.models.nearest import compacted
 
 COUNTS: tuple[str, ...] = ("plays", "finishes", "likes", "comments", "shares", "saves", "skips", "not_interested")
 """What is counted of each video, in the order of the column `counts`."""
@@ -21,6 +22,7 @@ class Videos(Table):
     SPEC: ClassVar[Spec] = {
         "prior": (np.float32, (DIM,), 0.0),  # from content alone, unit length
         "vector": (np.float32, (DIM,), 0.0),  # prior + what viewers taught, unit length
+        "compact": (np.int16, (DIM,), 0.0),  # the vector in steps of 1 / UNIT: half as much to read in a scan
         "residual": (np.float32, (DIM,), 0.0),
         "rates": (np.float32, (1 + SIGNALS,), 0.0),
         "fast": (np.float32, (1 + SIGNALS,), 0.0),
@@ -39,6 +41,7 @@ class Videos(Table):
     }
     prior: NDArray[np.float32]
     vector: NDArray[np.float32]
+    compact: NDArray[np.int16]
     residual: NDArray[np.float32]
     rates: NDArray[np.float32]
     fast: NDArray[np.float32]
@@ -54,6 +57,12 @@ class Videos(Table):
     posted_at: NDArray[np.float64]
     alive: NDArray[np.bool_]
     field: NDArray[np.uint32]
+
+    def point(self, row: int) -> None:
+        """Work out the vector of `row` anew from its content and what viewers taught."""
+        whole = self.prior[row] + self.residual[row]
+        self.vector[row] = whole / max(float(np.linalg.norm(whole)), 1e-6)
+        self.compact[row] = compacted(self.vector[row])
 
 
 LENGTHS_S: tuple[float, ...] = (6, 9, 12, 15, 18, 22, 27, 35, 45, 60, 80, 110, 150, 210, 300)

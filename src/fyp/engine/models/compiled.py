@@ -22,17 +22,4 @@ def kernel(function: F) -> F:
     return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
-def loose_kernel(function: F) -> F:
-    """Like `kernel`, but sums may be added in any order, so that they use the whole width of the processor.
-
-    Only for what is never remembered: scores of candidates may differ in the last bit from machine to machine.
-    """
-    if PLAIN:
-        return function
-    import numba
-
-    loose = {"reassoc", "contract", "nsz"}
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=loose)(function))
-
-
-__all__ = ["PLAIN", "kernel", "loose_kernel"]
+__all__ = ["PLAIN", "kernel"]

@@ -14,7 +14,7 @@ from fyp.engine.memory.rates import pair_row
 from fyp.engine.memory.videos import FIELDS
 from fyp.engine.memory.viewers import VIEWER_FIELDS
 from fyp.engine.models.compiled import kernel
-from fyp.engine.models.hashing import bucket
+from fyp.engine.models.hashing import DIM, bucket
 from fyp.engine.models.posterior import evidence_from
 from fyp.engine.stages import F32, Rows
 
@@ -101,7 +101,7 @@ def _dense(
         b = 0.0
         c = 0.0
         if v >= 0:
-            for q in range(vector.shape[1]):
+            for q in range(DIM):
                 a += long[v, q] * vector[d, q]
                 b += short[v, q] * vector[d, q]
                 c += averse[v, q] * vector[d, q]

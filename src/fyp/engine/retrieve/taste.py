@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fyp.engine.models.strongest import nearest
+from fyp.engine.models.nearest import nearest
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 
@@ -12,15 +12,15 @@ class Taste:
     name = "taste"
 
     def find(self, ask: Ask) -> tuple[Rows, F32]:
-        viewers, vectors = ask.memory.viewers, ask.memory.videos.vector
+        viewers, videos = ask.memory.viewers, ask.memory.videos
         wanted = int(ask.knobs["taste_candidates"])
         if ask.viewer < 0 or wanted == 0 or not viewers.long[ask.viewer].any():
             return empty()
         tastes = np.stack([viewers.long[ask.viewer], viewers.short[ask.viewer]])
         tastes /= np.maximum(np.linalg.norm(tastes, axis=1, keepdims=True), 1e-6)
-        near = np.concatenate(nearest(vectors, tastes, ask.unseen, (wanted + 1) // 2))
+        near = np.concatenate(nearest(videos.compact, tastes, ask.unseen, (wanted + 1) // 2))
         rows = np.unique(near)
-        strength: F32 = (vectors[rows] @ tastes.T).max(axis=1)
+        strength: F32 = (videos.vector[rows] @ tastes.T).max(axis=1)
         order = np.lexsort((rows, -strength))[:wanted]
         return rows[order], strength[order]
 
