@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fyp.engine.ingest.reward import finish_s, late, skip_s, standing, targets
+from fyp.engine.ingest.reward import Targets, late, standing
 from fyp.engine.knobs import Knobs
 from fyp.engine.learn.lessons import liking
 from fyp.engine.memory.impressions import ACT_BITS
@@ -11,11 +11,11 @@ from fyp.engine.memory.rates import Rates
 from fyp.engine.memory.videos import length_class
 from fyp.vocabulary.lesson import HEADS
 
-KNOBS = Knobs()
+TARGETS = Targets(Knobs())
 
 
 def told(watched_s: float, duration_s: float, acts: int = 0) -> dict[str, float]:
-    return dict(zip(HEADS, targets(watched_s, duration_s, acts, 0.5, KNOBS), strict=True))
+    return dict(zip(HEADS, TARGETS.of(watched_s, duration_s, acts, 0.5), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_finish_and_early_skip(watched_s: float, duration_s: float, finish: int,
 
 def test_finish_and_skip_never_at_once() -> None:
     for duration in np.linspace(0.5, 300, 200):
-        assert skip_s(duration, KNOBS) < finish_s(duration, KNOBS)
+        assert TARGETS.skip_s(duration) < TARGETS.finish_s(duration)
 
 
 def test_each_act_has_its_head() -> None:

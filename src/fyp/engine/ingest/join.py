@@ -1,6 +1,6 @@
 """Join: what was served + impression + sections + acts + swipe = one Lesson. A swipe that never comes closes by time."""
 
-from fyp.engine.ingest.reward import late, standing, targets
+from fyp.engine.ingest.reward import Targets, late, standing
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page, Showing
 from fyp.engine.memory.memory import Memory
@@ -24,7 +24,8 @@ class Join:
 
     def __init__(self, memory: Memory, knobs: Knobs) -> None:
         self._memory = memory
-        self._knobs = knobs
+        self._close_after_s = knobs["close_after_s"]
+        self._targets = Targets(knobs)
 
     def take(self, event: AnyEvent) -> list[Lesson]:
         """The lessons that this event closes: those that waited too long, then its own."""
@@ -50,10 +51,10 @@ class Join:
     def _served(self, event: Served) -> None:
         memory = self._memory
         index = memory.videos.index
-        if event.page in memory.impressions.pages or not all(video in index for video in event.videos):
+        rows = [index.get(video, -1) for video in event.videos]
+        if event.page in memory.impressions.pages or -1 in rows:
             return  # a page told twice, or by an engine that knew other videos: nothing can be learned from it
         viewer = memory.viewer(event.viewer)
-        rows = [index[video] for video in event.videos]
         memory.impressions.add(
             event.page,
             Page(
@@ -118,7 +119,7 @@ class Join:
 
     def _close_old(self, lessons: list[Lesson]) -> None:
         open = self._memory.impressions.open
-        limit = self._memory.now - self._knobs["close_after_s"]
+        limit = self._memory.now - self._close_after_s
         while open:
             impression, at = next(iter(open.items()))
             if at > limit:
@@ -127,14 +128,14 @@ class Join:
             if found is None or (showing := found[0].showings[found[1]]) is None:
                 del open[impression]
                 continue
-            lessons.append(self._close(impression, *found, showing, at + self._knobs["close_after_s"]))
+            lessons.append(self._close(impression, *found, showing, at + self._close_after_s))
 
     def _close(self, impression: str, page: Page, slot: int, showing: Showing, at: float) -> Lesson:
         self._memory.impressions.open.pop(impression, None)
         showing.closed = True
         videos, row = self._memory.videos, page.videos[slot]
         above = standing(self._memory.rates.shares, videos.length_class[row], showing.watched_s)
-        told = targets(showing.watched_s, float(videos.duration_s[row]), showing.acts, above, self._knobs)
+        told = self._targets.of(showing.watched_s, float(videos.duration_s[row]), showing.acts, above)
         return self._lesson(impression, page, slot, showing, at, told)
 
     def _lesson(

@@ -15,16 +15,6 @@ ACT_HEADS: tuple[str, ...] = HEADS[3:]
 _NO_ACTS = (0.0,) * len(ACT_HEADS)
 
 
-def finish_s(duration_s: float, knobs: Knobs) -> float:
-    """Seconds from which a video counts as finished: its length, or `finish_cap_s` of a longer one."""
-    return min(duration_s, knobs["finish_cap_s"])
-
-
-def skip_s(duration_s: float, knobs: Knobs) -> float:
-    """Seconds below which leaving is an early skip."""
-    return min(knobs["early_skip_s"], knobs["early_skip_share"] * duration_s)
-
-
 @kernel
 def standing(histograms: Any, length_class: int, watched_s: float) -> float:
     """The share of showings of like length that were watched for less, in [0, 1]; counts this one afterwards.
@@ -49,15 +39,30 @@ def standing(histograms: Any, length_class: int, watched_s: float) -> float:
     return float(share)
 
 
-def targets(watched_s: float, duration_s: float, acts: int, standing: float, knobs: Knobs) -> tuple[float, ...]:
-    """A value per head, in the order of HEADS. A tenth of a second of rounding is forgiven at the finish."""
-    acted = tuple([1.0 if acts & ACT_BITS[act] else 0.0 for act in ACT_HEADS]) if acts else _NO_ACTS
-    return (
-        1.0 if watched_s + 0.1 >= finish_s(duration_s, knobs) else 0.0,
-        standing,
-        1.0 if watched_s < skip_s(duration_s, knobs) else 0.0,
-        *acted,
-    )
+class Targets:
+    """From what was done with a showing to a value per head, by the knobs of finish and skip."""
+
+    def __init__(self, knobs: Knobs) -> None:
+        self._finish_cap_s = knobs["finish_cap_s"]
+        self._skip_s, self._skip_share = knobs["early_skip_s"], knobs["early_skip_share"]
+
+    def finish_s(self, duration_s: float) -> float:
+        """Seconds from which a video counts as finished: its length, or `finish_cap_s` of a longer one."""
+        return min(duration_s, self._finish_cap_s)
+
+    def skip_s(self, duration_s: float) -> float:
+        """Seconds below which leaving is an early skip."""
+        return min(self._skip_s, self._skip_share * duration_s)
+
+    def of(self, watched_s: float, duration_s: float, acts: int, standing: float) -> tuple[float, ...]:
+        """A value per head, in the order of HEADS. A tenth of a second of rounding is forgiven at the finish."""
+        acted = tuple([1.0 if acts & ACT_BITS[act] else 0.0 for act in ACT_HEADS]) if acts else _NO_ACTS
+        return (
+            1.0 if watched_s + 0.1 >= self.finish_s(duration_s) else 0.0,
+            standing,
+            1.0 if watched_s < self.skip_s(duration_s) else 0.0,
+            *acted,
+        )
 
 
 def late(act: str, on: bool) -> tuple[float, ...] | None:
@@ -68,4 +73,4 @@ def late(act: str, on: bool) -> tuple[float, ...] | None:
     return tuple(value if head == act else NAN for head in HEADS)
 
 
-__all__ = ["ACT_HEADS", "finish_s", "late", "skip_s", "standing", "targets"]
+__all__ = ["ACT_HEADS", "Targets", "late", "standing"]
