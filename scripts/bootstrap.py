@@ -174,6 +174,11 @@ class Warmth:
         command = [str(ROOT / ".venv/bin/fyp"), "warm"]
         self._running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
+    def stop(self) -> None:
+        """Another step failed: do not go on behind the person's back."""
+        if self._running is not None and self._running.poll() is None:
+            self._running.kill()
+
     def end(self) -> None:
         if self._running is None:
             return
@@ -217,6 +222,8 @@ def main(steps: list[str]) -> int:
     except Stop as stop:
         print(f"fyp: {stop}", file=sys.stderr)
         return 1
+    finally:
+        warmth.stop()
     return 0
 
 

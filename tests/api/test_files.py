@@ -127,7 +127,7 @@ def test_the_page_is_served_and_any_other_path_is_the_page(built: Path) -> None:
         assert index.status_code == 200 and index.text.startswith("<!doctype html>")
         assert index.headers["content-type"] == "text/html; charset=utf-8"
         assert index.headers["cache-control"] == "no-cache" and index.headers["content-encoding"] == "gzip"
-        for path in ("/video/v1", "/liked", "/@ada"):
+        for path in ("/v/v1", "/v/my.clip.mp4", "/liked", "/@ada"):
             assert (await visitor.get(path)).text == index.text
         same = await visitor.get("/", headers={"if-none-match": index.headers["etag"]})
         assert (same.status_code, same.content) == (304, b"")

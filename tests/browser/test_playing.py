@@ -92,6 +92,21 @@ def test_never_more_than_five_videos_nor_two_requests(fake: FakeServer, desktop:
     assert fake.most_feeds == 1
 
 
+def test_a_step_asked_for_before_its_page_came_is_made_when_it_comes(
+    fake: FakeServer, desktop: BrowserContext
+) -> None:
+    page = desktop.new_page()
+    page.goto(fake.url)
+    playing(page)
+    fake.delay_s = 3.0
+    for _ in range(8):
+        page.keyboard.press("j")
+    assert current(page) == "video5"  # the last that was there
+    page.wait_for_function("document.querySelector('[data-current]').dataset.video === 'video6'")
+    page.wait_for_timeout(500)
+    assert current(page) == "video6"
+
+
 def test_loops_without_a_gap_and_counts_the_passes(fake: FakeServer, desktop: BrowserContext) -> None:
     page = desktop.new_page()
     page.goto(fake.url)

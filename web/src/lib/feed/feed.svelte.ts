@@ -46,6 +46,8 @@ export class Feed {
   private asking = $state(false)
   private started = false
   private missing = $state(false)
+  /** A step on that was asked for while the next page was still on its way. */
+  private owed = false
   private again: ReturnType<typeof setTimeout> | null = null
 
   constructor(
@@ -75,9 +77,10 @@ export class Feed {
     void this.more()
   }
 
-  /** Goes `by` videos on or back; false when there is none. */
+  /** Goes `by` videos on or back; false when there is none (yet: a step on is made as soon as the page is there). */
   go(by: number): boolean {
     const to = this.index + by
+    this.owed = by > 0 && to >= this.items.length
     if (by === 0 || to < 0 || to >= this.items.length) {
       if (by > 0) void this.more()
       return false
@@ -121,6 +124,10 @@ export class Feed {
       this.failed(error)
     } finally {
       this.asking = false
+    }
+    if (this.owed) {
+      this.owed = false
+      if (this.left > 0) this.go(1)
     }
     if (!this.error && !this.dry && this.left < ASK_AT - 1 && this.items.length > 0) this.later(1)
   }
