@@ -92,9 +92,7 @@ def test_never_more_than_five_videos_nor_two_requests(fake: FakeServer, desktop:
     assert fake.most_feeds == 1
 
 
-def test_a_step_asked_for_before_its_page_came_is_made_when_it_comes(
-    fake: FakeServer, desktop: BrowserContext
-) -> None:
+def test_a_step_asked_for_before_its_page_came_is_made_when_it_comes(fake: FakeServer, desktop: BrowserContext) -> None:
     page = desktop.new_page()
     page.goto(fake.url)
     playing(page)
