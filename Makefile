@@ -30,7 +30,7 @@ fmt: ## put the code into the house's format
 	@$(RUN)ruff check -q --fix src tests bench scripts; $(RUN)ruff format -q src tests bench scripts
 
 bench: ## latency and throughput, a line of JSON each
-	@$(BOOT) python-dev
+	@$(BOOT) python-bench
 	@for b in feed events swipes; do $(RUN)python -m bench.$$b --json $(ARGS) || exit 1; done
 
 dev: ## server and page, both reloading on change

@@ -1,8 +1,8 @@
 """Puts what fyp needs into the checkout: uv and node into .tools/, packages into .venv/, the built page into src.
 
 Runs on the standard library alone. Steps are named on the command line and each is done only when it is needed:
-`python` and `python-dev` (uv.lock into .venv), `node`, `web` (npm ci and build), `chromium` (for browser tests), `warm`
-(compile the kernels, beside the steps after it).
+`python`, `python-dev` and `python-bench` (uv.lock into .venv), `node`, `web` (npm ci and build), `chromium` (for browser
+tests), `warm` (compile the kernels, beside the steps after it).
 """
 
 import hashlib
@@ -90,16 +90,18 @@ def sync(*groups: str, into: Path = ROOT / ".venv") -> None:
         run(command, env=env)
 
 
-def python(dev: bool) -> None:
+def python(*groups: str) -> None:
+    """The packages of fyp and of `groups` (dev, bench); groups that are here already stay."""
     stamp = ROOT / ".venv/fyp.stamp"
     text = "".join((ROOT / name).read_text() for name in ("uv.lock", "pyproject.toml"))
     now = hashlib.sha256(text.encode()).hexdigest()
     had = stamp.read_text().split() if stamp.exists() else []
-    if had[:1] == [now] and (not dev or "dev" in had):
+    want = sorted({*groups, *had[1:]})
+    if had[:1] == [now] and want == had[1:]:
         return
-    say("packages of uv.lock into .venv" + (", tools for development too" if dev else ""))
-    sync(*([] if dev else ["--no-dev", "--inexact"]))
-    stamp.write_text(now + (" dev" if dev else ""))
+    say("packages of uv.lock into .venv" + (f", with those for {' and '.join(want)}" if want else ""))
+    sync(*(("--no-dev",) if "dev" not in want else ()), *(f"--group={name}" for name in want))
+    stamp.write_text(" ".join([now, *want]))
     say("packages are there")
 
 
@@ -208,7 +210,7 @@ def chromium() -> None:
 def main(steps: list[str]) -> int:
     warmth = Warmth()
     known = {
-        "python": lambda: python(dev=False), "python-dev": lambda: python(dev=True),
+        "python": python, "python-dev": lambda: python("dev"), "python-bench": lambda: python("dev", "bench"),
         "node": node, "web": web, "chromium": chromium,
         "warm": warmth.begin,
     }  # fmt: skip
