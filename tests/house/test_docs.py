@@ -53,11 +53,9 @@ def test_every_route_says_what_it_does() -> None:
 
 def test_every_command_and_argument_says_what_it_does() -> None:
     text = page("cli.md")
-    for action in cli.parser()._actions:
-        if isinstance(action, argparse._SubParsersAction):
-            for name, sub in action.choices.items():
-                assert f"## fyp {name}\n" in text
-                assert [a.dest for a in sub._actions if not a.help] == [], name
+    for title, about, command in docs.commands_of(cli.parser(), "fyp"):
+        assert f"## {title}\n" in text and about
+        assert [a.dest for a in command._actions if a.help is None and a.choices is None] == [], title
 
 
 def test_the_library_in_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:

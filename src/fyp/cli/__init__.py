@@ -16,6 +16,7 @@ COMMANDS: tuple[str, ...] = (
     "doctor",
     "import",
     "replay",
+    "lab",
     "warm",
     "docs",
 )

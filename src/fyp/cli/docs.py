@@ -125,21 +125,27 @@ def cli_page() -> str:
 
     whole = parser()
     parts = [HEAD, "# Commands\n", f"{whole.description or ''}\n"]
-    for action in whole._actions:
-        if not isinstance(action, argparse._SubParsersAction):
-            continue
-        helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
-        for name, sub in sorted(action.choices.items()):
-            parts += [f"## fyp {name}\n", f"{sub.description or helps.get(name, '')}\n"]
-            if rows := list(options_of(sub)):
-                parts.append(table(("argument", "default", "what it does"), iter(rows)))
+    for title, about, command in commands_of(whole, "fyp"):
+        parts += [f"## {title}\n", f"{about}\n"]
+        if rows := list(options_of(command)):
+            parts.append(table(("argument", "default", "what it does"), iter(rows)))
     return "\n".join(parts)
+
+
+def commands_of(parser: argparse.ArgumentParser, name: str) -> Iterator[tuple[str, str, argparse.ArgumentParser]]:
+    """Name, description and parser of each command under `parser`, those inside a command behind it."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            helps = {choice.dest: choice.help or "" for choice in action._choices_actions}
+            for inner, sub in sorted(action.choices.items()):
+                yield f"{name} {inner}", sub.description or helps.get(inner, ""), sub
+                yield from commands_of(sub, f"{name} {inner}")
 
 
 def options_of(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str, str]]:
     """Spelling, default and help of each argument of a command."""
     for action in parser._actions:
-        if isinstance(action, argparse._HelpAction):
+        if isinstance(action, argparse._HelpAction | argparse._SubParsersAction):
             continue
         value = action.metavar or (action.dest.upper() if action.nargs != 0 else "")
         spelling = ", ".join(action.option_strings) or str(value)
