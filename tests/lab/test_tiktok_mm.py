@@ -48,7 +48,7 @@ def test_finds_the_kind_of_each(tmp_path: Path) -> None:
     split = tiktok_mm.read(tmp_path, "valid")
     assert report.figures["recall_20"] > 0.8 > quality(popularity(split), split)[0]
     assert report.figures["lessons"] == 480
-    assert quality(ease(split, 5.0), split)[0] > 0.95
+    assert quality(ease(split, 500.0), split)[0] > 0.95  # a small one fits the chance of so few people: .84
 
 
 def test_a_split_that_is_kept_aside_is_said(tmp_path: Path) -> None:
