@@ -31,7 +31,7 @@ fmt: ## put the code into the house's format
 
 bench: ## latency and throughput, a line of JSON each
 	@$(BOOT) python-bench
-	@for b in feed events swipes; do $(RUN)python -m bench.$$b --json $(ARGS) || exit 1; done
+	@for b in feed events swipes learn growth; do $(RUN)python -m bench.$$b --json $(ARGS) || exit 1; done
 
 dev: ## server and page, both reloading on change
 	@$(BOOT) python-dev node

@@ -14,7 +14,7 @@ SEEDS = st.integers(0, 10**6)
 
 def life(seed: int, steps: int = 250) -> tuple[Play, np.random.Generator]:
     rng = np.random.default_rng(seed)
-    play = Play(small_town(rng, 60), keep_pages=100)
+    play = Play(small_town(rng, 60), keep_slots=100)
     live(play, rng, steps)
     return play, rng
 

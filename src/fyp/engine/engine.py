@@ -28,7 +28,7 @@ from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Watch
 from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 from fyp.vocabulary.lesson import Lesson
 
-_SHOWING = (Served, Impression, Watch, Act, Swipe)
+_SHOWING = frozenset((Served, Impression, Watch, Act, Swipe))
 _SEATS = {"fresh": seats.FRESH, "wander": seats.WANDER}
 
 
@@ -75,7 +75,7 @@ class Engine:
         fresh: list[Lesson] = []
         for event in events:
             fresh += self._join.take(event)
-            if not isinstance(event, _SHOWING):
+            if type(event) not in _SHOWING:
                 self._learn(fresh)
                 done += fresh
                 fresh = []

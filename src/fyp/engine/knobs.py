@@ -17,7 +17,14 @@ class Knob(NamedTuple):
 
 KNOBS: tuple[Knob, ...] = (
     Knob("hash_bits", 18, 10, 24, "bits", "262,144 rows of hashed ids: 40 MB when full, some 2 ids a row at 500k ids"),
-    Knob("keep_pages", 50_000, 100, 10_000_000, "pages", "about 4 KB a page: 200 MB at most; older ones teach no more"),
+    Knob(
+        "keep_slots",
+        400_000,
+        100,
+        100_000_000,
+        "slots",
+        "of served pages, some 400 bytes each; older ones teach no more",
+    ),
     Knob("close_after_s", 1800, 10, 86_400, "s", "a showing without a swipe for half an hour was left, not watched"),
     Knob("oldest_event_s", 172_800, 60, 2_592_000, "s", "two days offline still count; later the page is forgotten"),
     Knob("future_slack_s", 120, 0, 3600, "s", "phones' clocks go wrong by a minute or two"),

@@ -124,7 +124,7 @@ def test_heartbeats_count_after_they_were_observed(shown: tuple[Play, FeedPage])
     assert code(play, watch(play, page, 5.5, 6.5)) == "overlap"
     showing = play.engine.memory.impressions.pages[page.id].showings[0]
     assert showing is not None
-    assert showing.sections == [(0, 0.0, 6.0)]  # told in six parts, kept as one
+    assert showing.sections == ((0, 0.0, 6.0),)  # told in six parts, kept as one
     assert showing.watched_s == pytest.approx(6.0)
 
 

@@ -113,7 +113,7 @@ def test_not_interested_twice_refuses_a_creator_and_can_be_taken_back() -> None:
 
 
 def test_old_pages_are_forgotten_with_their_open_showings() -> None:
-    play = Play(town(), keep_pages=100)
+    play = Play(town(), keep_slots=100)
     first = play.page("bo")
     play.see(first, 0)
     for _ in range(100):

@@ -135,7 +135,7 @@ class Gate:
             return _no(event, "exceeds_clock", "the section ends after the video does", "to_s")
         pending = self._overlay(event.impression, page, slot)
         showing = page.showings[slot]
-        known = showing.sections if showing else []
+        known = showing.sections if showing else ()
         for loop, a, b in (*known, *pending.sections):
             if loop == event.loop and start < b - TOUCH_S and end > a + TOUCH_S:
                 return _no(

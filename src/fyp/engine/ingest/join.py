@@ -1,11 +1,14 @@
 """Join: what was served + impression + sections + acts + swipe = one Lesson. A swipe that never comes closes by time."""
 
+from collections.abc import Callable
+from typing import Any
+
 from fyp.engine.ingest.reward import Targets, late, standing
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page, Showing
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import COUNTS
-from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Watch
+from fyp.vocabulary.event import Act, AnyEvent, Event, Impression, Served, Swipe, Watch
 from fyp.vocabulary.lesson import Lesson
 
 _COUNTED = {
@@ -26,6 +29,9 @@ class Join:
         self._memory = memory
         self._close_after_s = knobs["close_after_s"]
         self._targets = Targets(knobs)
+        self._takes: dict[type[Event], Callable[[Any, list[Lesson]], object]] = {
+            Served: self._served, Impression: self._impression, Watch: self._watch, Swipe: self._swipe, Act: self._act,
+        }  # fmt: skip
 
     def take(self, event: AnyEvent) -> list[Lesson]:
         """The lessons that this event closes: those that waited too long, then its own."""
@@ -35,20 +41,11 @@ class Join:
             memory.now = event.at
             if memory.impressions.open:
                 self._close_old(lessons)
-        match event:
-            case Served():
-                self._served(event)
-            case Impression():
-                self._showing(event.impression, event.at)
-            case Watch():
-                self._watch(event)
-            case Swipe():
-                self._swipe(event, lessons)
-            case Act():
-                self._act(event, lessons)
+        if take := self._takes.get(type(event)):
+            take(event, lessons)
         return lessons
 
-    def _served(self, event: Served) -> None:
+    def _served(self, event: Served, lessons: list[Lesson]) -> None:
         memory = self._memory
         index = memory.videos.index
         rows = [index.get(video, -1) for video in event.videos]
@@ -67,30 +64,34 @@ class Join:
             memory.viewers.last_creator[viewer] = memory.videos.creator[rows[-1]]
             memory.viewers.last_sound[viewer] = memory.videos.sound[rows[-1]]
 
+    def _impression(self, event: Impression, lessons: list[Lesson]) -> None:
+        self._showing(event.impression, event.at)
+
     def _showing(self, impression: str, at: float) -> tuple[Page, int, Showing] | None:
-        found = self._memory.impressions.find(impression)
+        impressions = self._memory.impressions
+        if known := impressions.open.get(impression):
+            return known
+        found = impressions.find(impression)
         if found is None:
             return None
         page, slot = found
         showing = page.showings[slot]
         if showing is None:
             page.showings[slot] = showing = Showing(at)
-            self._memory.impressions.open[impression] = at
+            impressions.open[impression] = (page, slot, showing)
             self._memory.viewers.shown.append(page.viewer, [page.videos[slot]])
         return page, slot, showing
 
-    def _watch(self, event: Watch) -> None:
+    def _watch(self, event: Watch, lessons: list[Lesson]) -> None:
         found = self._showing(event.impression, event.at - event.to_s + event.from_s)
         if found is None or found[2].closed:
             return
         showing = found[2]
         showing.watched_s += event.to_s - event.from_s
-        if showing.sections:
-            loop, start, end = showing.sections[-1]
-            if loop == event.loop and abs(event.from_s - end) < TOUCH_S:
-                showing.sections[-1] = (loop, start, event.to_s)
-                return
-        showing.sections.append((event.loop, event.from_s, event.to_s))
+        before, section = showing.sections, (event.loop, event.from_s, event.to_s)
+        if before and before[-1][0] == event.loop and abs(event.from_s - before[-1][2]) < TOUCH_S:
+            before, section = before[:-1], (event.loop, before[-1][1], event.to_s)
+        showing.sections = (*before, section)
 
     def _swipe(self, event: Swipe, lessons: list[Lesson]) -> None:
         found = self._showing(event.impression, event.at - event.watched_s)
@@ -121,18 +122,15 @@ class Join:
         open = self._memory.impressions.open
         limit = self._memory.now - self._close_after_s
         while open:
-            impression, at = next(iter(open.items()))
-            if at > limit:
+            impression, (page, slot, showing) = next(iter(open.items()))
+            if showing.at > limit:
                 return
-            found = self._memory.impressions.find(impression)
-            if found is None or (showing := found[0].showings[found[1]]) is None:
-                del open[impression]
-                continue
-            lessons.append(self._close(impression, *found, showing, at + self._close_after_s))
+            lessons.append(self._close(impression, page, slot, showing, showing.at + self._close_after_s))
 
     def _close(self, impression: str, page: Page, slot: int, showing: Showing, at: float) -> Lesson:
         self._memory.impressions.open.pop(impression, None)
         showing.closed = True
+        showing.sections = ()
         videos, row = self._memory.videos, page.videos[slot]
         above = standing(self._memory.rates.shares, videos.length_class[row], showing.watched_s)
         told = self._targets.of(showing.watched_s, float(videos.duration_s[row]), showing.acts, above)

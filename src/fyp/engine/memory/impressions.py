@@ -1,6 +1,7 @@
 """Impressions: pages that were served and what has come back of each slot so far, until its lesson closes."""
 
 from collections import deque
+from collections.abc import Sequence
 
 from msgspec import Struct
 
@@ -15,11 +16,14 @@ ACT_BITS: dict[str, int] = {
 
 
 class Showing(Struct, gc=False):
-    """One slot on a screen: since when (epoch seconds), seconds played, sections (loop, from, to), acts as bits."""
+    """One slot on a screen: since when (epoch seconds), seconds played, sections (loop, from, to), acts as bits.
+
+    Sections are dropped when it closes: from then on only acts count.
+    """
 
     at: float
     watched_s: float = 0.0
-    sections: list[tuple[int, float, float]] = []
+    sections: Sequence[tuple[int, float, float]] = ()
     acts: int = 0
     closed: bool = False
 
@@ -38,25 +42,31 @@ class Page(Struct, gc=False):
 
 
 class Impressions:
-    """`pages` by id, oldest first, bounded in number; `open` are the showings that still wait for their swipe."""
+    """`pages` by id, oldest first, bounded in slots; `open` are the showings that still wait for their swipe."""
 
-    def __init__(self, keep_pages: int) -> None:
-        self.keep_pages = keep_pages
+    def __init__(self, keep_slots: int) -> None:
+        self.keep_slots = keep_slots
         self.pages: dict[str, Page] = {}
+        self.open: dict[str, tuple[Page, int, Showing]] = {}
         self._order: deque[str] = deque()
-        self.open: dict[str, float] = {}
+        self._slots = 0
 
     def add(self, id: str, page: Page) -> None:
-        """Remember a page; beyond the bound the oldest is forgotten, its open showings with it."""
+        """Remember a page; beyond the bound the oldest are forgotten, their open showings with them."""
         self.pages[id] = page
         self._order.append(id)
-        while len(self._order) > self.keep_pages:
+        self._slots += len(page.videos)
+        while self._slots > self.keep_slots and len(self._order) > 1:
             gone = self._order.popleft()
-            for slot in range(len(self.pages.pop(gone).videos)):
+            slots = len(self.pages.pop(gone).videos)
+            self._slots -= slots
+            for slot in range(slots):
                 self.open.pop(f"{gone}.{slot}", None)
 
     def find(self, impression: str) -> tuple[Page, int] | None:
         """The page and slot of an impression id, or None when no such slot was served (or it was long ago)."""
+        if known := self.open.get(impression):
+            return known[:2]
         id, _, slot = impression.rpartition(".")
         page = self.pages.get(id)
         if page is None or not slot.isdecimal() or len(slot) > 4 or int(slot) >= len(page.videos):
@@ -65,14 +75,20 @@ class Impressions:
             return None
         return page, int(slot)
 
-    def saved(self) -> tuple[dict[str, Page], dict[str, float]]:
-        """What is needed to become this again."""
-        return self.pages, self.open
+    def saved(self) -> tuple[dict[str, Page], list[str]]:
+        """What is needed to become this again: the pages, and which showings are open."""
+        return self.pages, list(self.open)
 
-    def load(self, pages: dict[str, Page], open: dict[str, float]) -> None:
+    def load(self, pages: dict[str, Page], open: Sequence[str]) -> None:
         self.pages = dict(pages)
         self._order = deque(self.pages)
-        self.open = dict(open)
+        self._slots = sum(len(page.videos) for page in self.pages.values())
+        self.open = {}
+        for impression in open:
+            found = self.find(impression)
+            if found is None or (showing := found[0].showings[found[1]]) is None:
+                raise ValueError(f"{impression} is open in no page")
+            self.open[impression] = (*found, showing)
 
 
 __all__ = ["ACT_BITS", "Impressions", "Page", "Showing"]

@@ -19,7 +19,7 @@ from fyp.engine.memory.viewers import Viewers
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 
 
@@ -33,7 +33,7 @@ class _Rest(msgspec.Struct):
     ties: list[dict[int, set[int]]]
     refusals: dict[int, dict[int, int]]
     pages: dict[str, Page]
-    open: dict[str, float]
+    open: list[str]
     by_creator: dict[int, list[int]]
     scalars: list[int]
 
@@ -50,7 +50,7 @@ class Memory:
         self.rates = Rates()
         self.kin = Kin()
         self.currents = Currents()
-        self.impressions = Impressions(int(knobs["keep_pages"]))
+        self.impressions = Impressions(int(knobs["keep_slots"]))
         self.parameters = parameters
         self.by_creator: dict[int, list[int]] = {}  # creator row -> video rows, oldest first
         self.alive = 0
