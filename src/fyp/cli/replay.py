@@ -2,16 +2,15 @@
 
 import argparse
 import sys
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
 
 from fyp.adapters.ram.clock import ManualClock
 from fyp.app.opening import ram_app
-from fyp.lab.exposures import DAY_OFFSET_S, ExposureLog
+from fyp.lab.exposures import ZONE, ExposureLog, day
 from fyp.lab.replay import Figures, Replay
-from fyp.vocabulary.errors import Invalid
 
 HELP = "stream a real exposure log through the engine and measure it"
 ABOUT = """\
@@ -19,7 +18,6 @@ stream the exposure log in DIR (the format of KuaiRand-Pure: events_*.parquet, v
 history_*.parquet) through the same door as HTTP, in time order: each showing is predicted first and learned then.
 Prints AUC and per-viewer GAUC of long_view and like beside those of the videos' running rates, calibration, and events/s.
 Everything is in memory: nothing is written."""
-ZONE = timezone(timedelta(seconds=DAY_OFFSET_S))
 
 
 def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -37,7 +35,7 @@ def add(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def run(args: argparse.Namespace) -> int:
     log = ExposureLog(args.dir)
-    start = log.last_days(8) if args.start is None else _day(args.start)
+    start = log.last_days(8) if args.start is None else day(args.start, "--from")
     clock = ManualClock()
     app = ram_app(clock, seed=args.seed)
     try:
@@ -48,13 +46,6 @@ def run(args: argparse.Namespace) -> int:
         app.stop()
     print(msgspec.json.encode(figures).decode() if args.json else _table(figures))
     return 0
-
-
-def _day(text: str) -> float:
-    try:
-        return datetime.fromisoformat(text).replace(tzinfo=ZONE).timestamp()
-    except ValueError as error:
-        raise Invalid("bad_day", f"--from {text}: a day is written like 2022-05-01", "--from") from error
 
 
 def _progress(done: int, all: int, per_s: float) -> None:
@@ -68,9 +59,9 @@ def _progress(done: int, all: int, per_s: float) -> None:
 
 
 def _table(f: Figures) -> str:
-    day = datetime.fromtimestamp(f.measured_from, ZONE).date()
+    first = datetime.fromtimestamp(f.measured_from, ZONE).date()
     lines = [
-        f"{f.measured:,} exposures from {day} on, each predicted before it was learned ({f.history:,} of history before)",
+        f"{f.measured:,} exposures from {first} on, each predicted before it was learned ({f.history:,} of history before)",
         "",
         f"{'':22}{'AUC':>8}{'GAUC':>8}{'ECE':>8}",
         f"{'long_view':22}{f.auc_long_view:8.4f}{f.gauc_long_view:8.4f}{f.ece_long_view:8.4f}",

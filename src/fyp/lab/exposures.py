@@ -6,6 +6,7 @@ before that, in order but without times or seconds watched; `videos.parquet` wha
 
 import math
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ LONG_VIEW_S = 18.0
 ROUND_S = 6 * 3600.0
 DAY_OFFSET_S = 8 * 3600.0
 """The log's days are those of UTC+8."""
+ZONE = timezone(timedelta(seconds=DAY_OFFSET_S))
 _EVENTS = ("user_id", "video_id", "time_ms", "long_view", "play_time_ms", "duration_ms", "tab", *ACTS)
 _HISTORY = ("user_id", "pos", "video_id", "long_view", "is_like")
 _VIDEOS = ("video_id", "author_id", "upload_dt", "video_duration", "music_id", "tag")
@@ -118,6 +120,14 @@ class ExposureLog:
             )  # fmt: skip
 
 
+def day(text: str, option: str) -> float:
+    """When the day `text` of the log begins (epoch seconds). Raises Invalid when it is none; `option` is what said it."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZONE).timestamp()
+    except ValueError as error:
+        raise Invalid("bad_day", f"{option} {text}: a day is written like 2022-05-01", option) from error
+
+
 def _rounds(past: pl.DataFrame) -> pl.DataFrame:
     """Histories with their place counted from the end (1 is the last), everybody's oldest first."""
     back = pl.col("pos").rank("ordinal", descending=True).over("user_id").cast(pl.Int64)
@@ -137,4 +147,4 @@ def _read(file: Path, columns: tuple[str, ...]) -> pl.DataFrame:
     return frame.select(columns)
 
 
-__all__ = ["ACTS", "Exposure", "ExposureLog"]
+__all__ = ["ACTS", "ZONE", "Exposure", "ExposureLog", "day"]

@@ -33,6 +33,10 @@ class FrozenViewers:
 
     def chances(self, exposures: Sequence[Exposure]) -> F32:
         """Chances [n, heads] of showings, with the viewers as they were."""
+        return self.rate(exposures)[2]
+
+    def rate(self, exposures: Sequence[Exposure]) -> tuple[F32, NDArray[np.uint32], F32]:
+        """Features [n, features], hashed ids [n, fields] and chances [n, heads], with the viewers as they were."""
         live, frozen = self._live, self._memory
         viewer = np.array([frozen.viewers.find(e.viewer) for e in exposures], np.int32)
         video = np.array([live.videos.index[e.video] for e in exposures], np.int32)
@@ -45,7 +49,7 @@ class FrozenViewers:
             kept.append(table[own])
             table[own] = then[place]
         try:
-            return rate(frozen, viewer, [e.viewer for e in exposures], video, at, [e.surface for e in exposures])[2]
+            return rate(frozen, viewer, [e.viewer for e in exposures], video, at, [e.surface for e in exposures])
         finally:
             for (table, _), now in zip(tables, kept, strict=True):
                 table[own] = now
