@@ -42,7 +42,7 @@ def test_names_match_the_columns(play: Play) -> None:
     for name in ("my_topic_finish", "topic_finish", "taste_long", "taste_short"):
         assert column(name)[mine].mean() > column(name)[~mine].mean() + 0.3, name
     assert column("my_topic_skip")[mine].mean() < column("my_topic_skip")[~mine].mean()
-    for name in ("viewer_finish", "mood_skip", "viewer_seen", "session_length", "surface_finish", "hour_skip"):
+    for name in ("viewer_finish", "mood_skip", "viewer_seen", "session_length", "surface_finish", "my_surface_skip"):
         assert np.ptp(column(name)) == 0.0, name  # the same for all candidates of a request
     seen = play.engine.memory.videos.counts[:120, 0] > 0
     assert (column("video_seen") > 0).tolist() == seen.tolist()

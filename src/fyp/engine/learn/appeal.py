@@ -29,7 +29,7 @@ def _learn(
     viewer: Any, video: Any, at: Any, surface: Any, targets: Any, whole: Any, fades: Any,
     v_rates: Any, v_fast: Any, v_share: Any, last_at: Any, session_from: Any, session_n: Any,
     d_rates: Any, d_fast: Any, d_share: Any, d_counts: Any, d_creator: Any, d_sound: Any, d_topic: Any, d_length: Any,
-    creators: Any, sounds: Any, topics: Any, surfaces: Any, everywhere: Any, hours: Any, pairs: Any,
+    creators: Any, sounds: Any, topics: Any, surfaces: Any, everywhere: Any, pairs: Any,
 ) -> None:  # fmt: skip
     for i in range(len(viewer)):
         v, d = viewer[i], video[i]
@@ -54,10 +54,10 @@ def _learn(
         _add(sounds, d_sound[d], fades[4], finish, like, skip)
         _add(topics, d_topic[d], fades[4], finish, like, skip)
         _add(surfaces, surface[i], fades[4], finish, like, skip)
-        _add(hours, int(at[i] // 3600) % 24, fades[4], finish, like, skip)
         _add(pairs, pair_row(v, 0, d_topic[d]), fades[5], finish, like, skip)
         _add(pairs, pair_row(v, 1, d_creator[d]), fades[5], finish, like, skip)
         _add(pairs, pair_row(v, 2, d_length[d]), fades[5], finish, like, skip)
+        _add(pairs, pair_row(v, 3, surface[i]), fades[5], finish, like, skip)
         everywhere[0] = everywhere[0] * fades[6] + 1.0
         everywhere[1] = everywhere[1] * fades[6] + finish
         everywhere[2] = everywhere[2] * fades[6] + like
@@ -86,7 +86,7 @@ class Appeal:
             batch.viewer, batch.video, batch.at, batch.surface, batch.targets, batch.whole, fades,
             v.rates, v.fast, v.share, v.last_at, v.session_from, v.session_n,
             d.rates, d.fast, d.share, d.counts, d.creator, d.sound, d.topic, d.length_class,
-            r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.everywhere, r.hours, r.pairs,
+            r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.everywhere, r.pairs,
         )  # fmt: skip
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:

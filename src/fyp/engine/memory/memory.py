@@ -19,7 +19,7 @@ from fyp.engine.memory.viewers import Viewers
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 
 
@@ -92,7 +92,7 @@ class Memory:
         out["currents.top"] = self.currents.top
         out["viewers.center"] = self.viewers.center
         r = self.rates
-        out |= {"rates.everywhere": r.everywhere, "rates.hours": r.hours, "rates.shares": r.shares}
+        out |= {"rates.everywhere": r.everywhere, "rates.shares": r.shares}
         touched = np.flatnonzero(r.pairs[:, 0])
         out["rates.pairs_at"], out["rates.pairs"] = touched, r.pairs[touched]
         p = self.parameters
@@ -166,7 +166,7 @@ class Memory:
         heat.heat[:n], heat.heat_at[:n], heat.top = a["currents.heat"], a["currents.heat_at"], a["currents.top"]
         heat.lessons_until_top, self.currents = self.currents.lessons_until_top, heat
         r = self.rates
-        r.everywhere, r.hours, r.shares = a["rates.everywhere"], a["rates.hours"], a["rates.shares"]
+        r.everywhere, r.shares = a["rates.everywhere"], a["rates.shares"]
         r.pairs[:] = 0
         r.pairs[a["rates.pairs_at"]] = a["rates.pairs"]
         rows = a["model.rows"]

@@ -1,4 +1,4 @@
-"""Rates: running rates of everything that videos share (creators, sounds, topics, surfaces, hours) and of pairs."""
+"""Rates: running rates of everything that videos share (creators, sounds, topics, surfaces) and of pairs."""
 
 from typing import ClassVar
 
@@ -10,7 +10,6 @@ from fyp.engine.memory.viewers import SIGNALS
 from fyp.engine.models.compiled import kernel
 
 PAIR_BITS = 18
-HOURS = 24
 SHARE_BINS = 32
 
 
@@ -43,7 +42,7 @@ class Group(Table):
 class Rates:
     """`everywhere` [4] is the platform's own running rate, against which all others are read.
 
-    Pairs (viewer x topic, viewer x creator, viewer x length class) live in one hashed table of 2**18 rows: two pairs that
+    Pairs (viewer x topic, creator, length class or surface) live in one hashed table of 2**18 rows: two pairs that
     fall on one row share it, which costs a little accuracy and bounds the memory.
     """
 
@@ -55,9 +54,8 @@ class Rates:
         self.labels = Group()  # language, country and device codes; row 0 is "unknown"
         self.labels.row("?")
         self.everywhere = np.array([100.0, 30.0, 2.0, 30.0], np.float32)
-        self.hours = np.zeros((HOURS, 1 + SIGNALS), np.float32)
         self.pairs = np.zeros((1 << PAIR_BITS, 1 + SIGNALS), np.float32)
         self.shares = np.full((16, SHARE_BINS), 0.2, np.float32)  # histogram of log watched seconds by length class
 
 
-__all__ = ["HOURS", "PAIR_BITS", "SHARE_BINS", "Group", "Rates", "pair_row"]
+__all__ = ["PAIR_BITS", "SHARE_BINS", "Group", "Rates", "pair_row"]

@@ -27,7 +27,7 @@ FEATURES: tuple[str, ...] = (
     "sound_finish", "sound_like", "sound_skip", "sound_seen",
     "topic_finish", "topic_like", "topic_skip",
     "surface_finish", "surface_like", "surface_skip",
-    "hour_finish", "hour_like", "hour_skip",
+    "my_surface_finish", "my_surface_like", "my_surface_skip",
     "my_topic_finish", "my_topic_like", "my_topic_skip", "my_topic_seen",
     "my_creator_finish", "my_creator_like", "my_creator_skip", "my_creator_seen",
     "my_length_finish", "my_length_like", "my_length_skip",
@@ -35,7 +35,8 @@ FEATURES: tuple[str, ...] = (
     "taste_long", "taste_short", "taste_averse",
     "following", "same_language", "same_country", "has_history",
 )  # fmt: skip
-"""Names of the columns of `rows`, in order. `my_*` are the viewer's own rates with the video's topic, creator, length."""
+"""Names of the columns of `rows`, in order. `my_*` are the viewer's own rates on the surface, and with
+the video's topic, creator, length."""
 INDEX: dict[str, int] = {name: place for place, name in enumerate(FEATURES)}
 ALL_FIELDS = VIEWER_FIELDS + FIELDS
 _BOUND = 8.0
@@ -75,7 +76,7 @@ def _dense(
     v_language: Any, v_country: Any,
     d_rates: Any, d_fast: Any, d_share: Any, d_creator: Any, d_sound: Any, d_topic: Any, d_length: Any, duration: Any,
     posted_at: Any, vector: Any, d_language: Any, d_country: Any,
-    creators: Any, sounds: Any, topics: Any, surfaces: Any, hours: Any, pairs: Any, out: Any,
+    creators: Any, sounds: Any, topics: Any, surfaces: Any, pairs: Any, out: Any,
 ) -> None:  # fmt: skip
     base = np.empty(3, np.float64)
     logit = np.empty(3, np.float64)
@@ -118,7 +119,7 @@ def _dense(
                 out[i, j] = out[i - 1, j]
         else:
             _three(out, i, 29, surfaces, surface[i], base, logit, 30.0)
-            _three(out, i, 32, hours, int(at[i] // 3600) % 24, base, logit, 50.0)
+            _three(out, i, 32, pairs, pair_row(v, 3, surface[i]), base, logit, 2.0)
             if v >= 0:
                 _three(out, i, 0, v_rates, v, base, logit, 6.0)
                 out[i, 3] = math.log1p(v_rates[v, 0])
@@ -167,7 +168,7 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
         v.rates, v.fast, v.share, v.last_at, v.session_n, v.long, v.short, v.averse, v.language, v.country,
         d.rates, d.fast, d.share, d.creator, d.sound, d.topic, d.length_class, d.duration_s,
         d.posted_at, d.vector, d.language, d.country,
-        r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.hours, r.pairs, out,
+        r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.pairs, out,
     )  # fmt: skip
     return out
 

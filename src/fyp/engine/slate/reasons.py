@@ -14,7 +14,7 @@ from fyp.vocabulary.feed import Why
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "habit": ("viewer_", "mood_", "session_", "has_history"),
-    "moment": ("surface_", "hour_"),
+    "moment": ("surface_", "my_surface_"),
     "popular": ("video_", "lately_"),
     "maker": ("creator_", "sound_", "topic_"),
     "length": ("length", "my_length_"),
