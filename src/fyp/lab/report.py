@@ -31,7 +31,7 @@ def write(report: Report, name: str, into: Path) -> list[Path]:
             figure = Figure(figsize=(7, 4.2), layout="constrained")
             draw(figure)
             files.append(into / f"{name}-{plot}.svg")
-            figure.savefig(files[-1])
+            figure.savefig(files[-1], metadata={"Date": None})
     return files
 
 

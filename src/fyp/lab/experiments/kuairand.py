@@ -33,6 +33,8 @@ COLUMNS = (HEADS.index("finish"), HEADS.index("like"))
 ENOUGH = 1000
 """A head's calibration is told from so many positives in the window on."""
 BINS = 15
+LEAST_OF_A_DAY = 0.01
+"""A day with less of the log than this is left out of the curve."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -146,12 +148,12 @@ def _calibration(seen: Seen, measured: NDArray[np.bool_]) -> dict[str, float]:
 
 
 def _by_day(seen: Seen, scores: dict[str, Scores], measured: NDArray[np.bool_]) -> dict[str, dict[str, float | None]]:
-    """Day -> method -> AUC of long view, over all days of the log (with scores)."""
+    """Day -> method -> AUC of long view, over all days of the log (with scores) that are not a mere rest of a day."""
     out: dict[str, dict[str, float | None]] = {}
     logged = np.arange(len(seen)) >= seen.past
     for which in np.unique(seen.day[logged]).tolist():
         part = logged & measured & (seen.day == which)
-        if seen.long_view[part].sum() < 20:
+        if part.sum() < LEAST_OF_A_DAY * (logged & measured).sum():
             continue
         row: dict[str, float | None] = {}
         for name, one in scores.items():
