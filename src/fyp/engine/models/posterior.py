@@ -3,6 +3,7 @@
 import math
 
 from fyp.engine.models.compiled import kernel
+from fyp.engine.models.logs import ln
 
 
 @kernel
@@ -10,7 +11,7 @@ def evidence_from(successes: float, trials: float, prior_rate: float, prior_logi
     """`evidence` where the logit of `prior_rate` is at hand."""
     mean = (successes + strength * prior_rate) / (trials + strength)
     mean = min(max(mean, 1e-5), 1.0 - 1e-5)
-    return math.log(mean / (1.0 - mean)) - prior_logit
+    return ln(mean / (1.0 - mean)) - prior_logit
 
 
 @kernel

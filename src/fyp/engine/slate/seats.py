@@ -123,9 +123,19 @@ def _seat(
     tally = np.zeros(n, np.int64)
     for slot in range(len(places)):
         rule = strictness(able, creator, sound, last)
+        met = 0
         for p in ranked:
             allowed[p] = open[p] and differs(p, creator, sound, last, rule)
-        if scarce:
+            if allowed[p] and tally[p] < topic_cap:
+                met += 1
+                if met > contenders and not scarce:
+                    break  # nobody further down is looked at
+        if not scarce:
+            for p in fresh:
+                allowed[p] = open[p] and differs(p, creator, sound, last, rule)
+            for p in wander:
+                allowed[p] = open[p] and differs(p, creator, sound, last, rule)
+        else:
             _careful(open, allowed, creator, sound)
         for cap in (topic_cap, NO_CAP):
             total[0] = _weigh(0, ranked, value, allowed, temperature, contenders, tally, cap, weight[0], upto)

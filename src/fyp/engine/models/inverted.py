@@ -1,0 +1,195 @@
+"""Inverted: the vectors nearest to two tastes among many, by looking only into the cells nearest to each.
+
+An inverted file (Jegou et al. 2011, without its compression): k-means cuts the space into cells, and a search reads the rows of
+the nearest cells until its budget is used up. Cells hold row numbers, not copies: a vector is read as it is now. What moved
+or came since the cells were filled waits in a list that every search reads whole, so nothing new is ever missed; when that
+list is long, a thread of its own (`fyp-index`) files it, or cuts the cells anew once there are twice as many vectors.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fyp.engine.models.compiled import kernel
+from fyp.engine.models.hashing import DIM
+from fyp.engine.models.nearest import UNIT, compacted
+from fyp.engine.models.strongest import best_first, push
+
+CELLS = 1024
+SAMPLE = 32_768
+ROUNDS = 8
+_BLOCK = 8192
+_MOST_WAITING = 4096
+Source = Callable[[], tuple[NDArray[np.int16], int]]
+
+
+class Cells(NamedTuple):
+    """`rows` in the order of their cells, cell c from `starts[c]` to `starts[c + 1]`; `cell` [videos] says where each is."""
+
+    centroids: NDArray[np.float32]  # [cells, DIM]
+    cell: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    trained: int  # how many vectors there were when the cells were cut
+
+
+@kernel
+def _search(
+    vectors: Any, rows: Any, starts: Any, cells: Any, budget: int, late: Any, waiting: Any, allowed: Any, taste: Any,
+    places: Any, best: Any,
+) -> int:  # fmt: skip
+    """Puts the nearest of the waiting rows and of the nearest cells on the heap; returns how many are on it."""
+    size = 0
+    for part in range(-1, len(cells)):
+        if part >= 0 and budget <= 0:
+            break
+        start = starts[cells[part]] if part >= 0 else 0
+        end = starts[cells[part] + 1] if part >= 0 else len(waiting)
+        budget -= end - start if part >= 0 else 0
+        for i in range(start, end):
+            row = rows[i] if part >= 0 else waiting[i]
+            if row >= len(allowed) or not allowed[row] or (part >= 0 and late[row]):
+                continue
+            score = np.int32(0)
+            for q in range(DIM):  # a constant: the loop is unrolled
+                score += np.int32(vectors[row, q]) * np.int32(taste[q])
+            if size < len(places) or score > best[0] or (score == best[0] and row < places[0]):
+                size = push(places, best, size, row, score)
+    return size
+
+
+@kernel
+def _filed(cell: Any, starts: Any, rows: Any) -> None:
+    """Counting sort of all rows by their cell."""
+    for row in range(len(cell)):
+        starts[cell[row] + 1] += 1
+    for c in range(len(starts) - 1):
+        starts[c + 1] += starts[c]
+    at = starts.copy()
+    for row in range(len(cell)):
+        rows[at[cell[row]]] = row
+        at[cell[row]] += 1
+
+
+def _nearest_cell(vectors: NDArray[np.int16], centroids: NDArray[np.float32]) -> NDArray[np.int32]:
+    """The cell of each of `vectors` [n, DIM]."""
+    out = np.empty(len(vectors), np.int32)
+    half = 0.5 * (centroids**2).sum(axis=1)
+    for start in range(0, len(vectors), _BLOCK):
+        part = vectors[start : start + _BLOCK].astype(np.float32) / np.float32(UNIT)
+        out[start : start + _BLOCK] = (part @ centroids.T - half).argmax(axis=1)
+    return out
+
+
+def _train(vectors: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Centroids [CELLS, DIM] of the vectors (Lloyd's k-means on an even sample, from evenly spaced ones: no dice)."""
+    sample = vectors[np.linspace(0, len(vectors) - 1, min(SAMPLE, len(vectors))).astype(np.int64)]
+    wide = sample.astype(np.float32) / np.float32(UNIT)
+    centroids = wide[np.linspace(0, len(wide) - 1, min(CELLS, len(wide))).astype(np.int64)].copy()
+    for _ in range(ROUNDS):
+        cell = _nearest_cell(sample, centroids)
+        order = np.argsort(cell, kind="stable")
+        filled, first = np.unique(cell[order], return_index=True)
+        sums = np.add.reduceat(wide[order], first, axis=0)
+        centroids[filled] = sums / np.diff(first, append=len(order))[:, None]
+    return centroids
+
+
+def _file(cell: NDArray[np.int32], centroids: NDArray[np.float32], trained: int) -> Cells:
+    starts, rows = np.zeros(len(centroids) + 1, np.int64), np.empty(len(cell), np.int32)
+    _filed(cell, starts, rows)
+    return Cells(centroids, cell, rows, starts, trained)
+
+
+class Inverted:
+    """The index of one memory. `source` gives the compacted vectors and how many there are; a cache, never saved.
+
+    One thread calls `moved`, `keep` and `nearest` (that of the engine); `fyp-index` only makes new cells, which are put in
+    place by the next `keep`.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._cells: Cells | None = None
+        self._made: Cells | None = None
+        self._late = np.zeros(0, np.bool_)
+        self._waiting: list[int] = []
+        self._filing = 0  # how many of the waiting the thread has in hand
+        self._thread: threading.Thread | None = None
+
+    def moved(self, rows: NDArray[np.int32]) -> None:
+        """The vectors of `rows` have changed, or are new."""
+        if self._cells is None and self._thread is None:
+            return
+        highest = int(rows.max(initial=-1))
+        if highest >= len(self._late):
+            self._late = np.concatenate([self._late, np.zeros(highest + 1, np.bool_)])
+        new = np.unique(rows[~self._late[rows]])
+        self._late[new] = True
+        self._waiting += new.tolist()
+
+    def keep(self, above: int) -> bool:
+        """Is the index of use now? With more than `above` vectors it is made, and kept up, in the background."""
+        vectors, n = self._source()
+        if n <= above:
+            return False
+        if self._thread is not None and not self._thread.is_alive():
+            self._thread = None
+            if self._made is not None:
+                self._late[:] = False
+                self._waiting = self._waiting[self._filing :]
+                self._late[self._waiting] = True
+                self._cells, self._made = self._made, None
+        cells = self._cells
+        if self._thread is None and (cells is None or len(self._waiting) > _MOST_WAITING):
+            # rows that move while the thread works wait on: they are marked anew
+            self._filing = len(self._waiting)
+            filing = np.array(self._waiting, np.int32)
+            self._late[filing] = False
+            self._waiting += []
+            if n > len(self._late):
+                self._late = np.concatenate([self._late, np.zeros(2 * n - len(self._late), np.bool_)])
+            self._thread = threading.Thread(
+                target=self._make, args=(vectors, n, filing), name="fyp-index", daemon=True
+            )
+            self._thread.start()
+        return cells is not None
+
+    def wait(self) -> None:
+        """Until the thread is done (for measurements)."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def _make(self, vectors: NDArray[np.int16], n: int, filing: NDArray[np.int32]) -> None:
+        old = self._cells
+        if old is None or n > 2 * old.trained:
+            centroids = _train(vectors[:n])
+            self._made = _file(_nearest_cell(vectors[:n], centroids), centroids, n)
+            return
+        cell = np.concatenate([old.cell, np.zeros(max(0, n - len(old.cell)), np.int32)])
+        filing = filing[filing < n]
+        cell[filing] = _nearest_cell(vectors[filing], old.centroids)
+        self._made = _file(cell, old.centroids, old.trained)
+
+    def nearest(
+        self, tastes: NDArray[np.float32], allowed: NDArray[np.bool_], k: int, budget: int
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """As `nearest.nearest`, of the waiting rows and of some `budget` rows in the cells nearest to each taste."""
+        cells, (vectors, _) = self._cells, self._source()
+        assert cells is not None, "keep() says whether there are cells"
+        waiting = np.array(self._waiting, np.int32)
+        found = []
+        for taste, compact in zip(tastes, compacted(tastes), strict=True):
+            near = np.argsort(-(cells.centroids @ taste), kind="stable")
+            places, best = np.empty(k, np.int32), np.empty(k, np.int32)
+            size = _search(
+                vectors, cells.rows, cells.starts, near, budget, self._late, waiting, allowed, compact, places, best
+            )
+            found.append(best_first(places[:size], best[:size]))
+        return found[0], found[1]
+
+
+__all__ = ["CELLS", "Cells", "Inverted"]
