@@ -1,5 +1,7 @@
 """Arrivals: a video comes (or goes), a viewer comes: a first vector from content, and a place to be found."""
 
+import numpy as np
+
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import length_class
@@ -75,6 +77,7 @@ class Arrivals:
         v.field[row] = [bucket(space, key, bits) for space, key in names]
         v.prior[row] = content_vector(content(video))
         v.point(row)
+        memory.inverted.moved(np.array([row], np.int32))
         mine = memory.by_creator.setdefault(creator, [])
         mine.append(row)
         del mine[:-NEWEST_OF_CREATOR]

@@ -71,6 +71,7 @@ class Taste:
             knobs["residual_step"], knobs["residual_limit"], v.long, v.short, v.averse, v.center, d.prior, d.residual, d.vector,
             d.compact,
         )  # fmt: skip
+        memory.inverted.moved(batch.video[batch.liking > 0.5])
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:
         """Taste comes from lessons alone."""

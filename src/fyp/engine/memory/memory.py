@@ -18,6 +18,7 @@ from fyp.engine.memory.videos import Videos
 from fyp.engine.memory.viewers import Viewers
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
+from fyp.engine.models.inverted import Inverted
 
 FORMAT = 3
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
@@ -54,6 +55,10 @@ class Memory:
         self.parameters = parameters
         self.by_creator: dict[int, list[int]] = {}  # creator row -> video rows, oldest first
         self.alive = 0
+        self.inverted = self._inverted()
+
+    def _inverted(self) -> Inverted:
+        return Inverted(lambda: (self.videos.compact, len(self.videos)))
 
     def viewer(self, id: str) -> int:
         """The row of a viewer, new if need be."""
@@ -151,6 +156,7 @@ class Memory:
             table.fill(rest.ids[name], {column: a[f"{name}.{column}"] for column in table.SPEC})
         for name, lists in self._lists().items():
             lists.unpack(a[f"{name}.values"], a[f"{name}.lengths"])
+        self.inverted = self._inverted()  # made anew when it is first asked for
         self.now = rest.now
         self.viewers.follows, self.viewers.blocks, self.viewers.blocked_by = rest.ties
         self.viewers.refusals = rest.refusals

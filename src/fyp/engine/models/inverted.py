@@ -22,7 +22,7 @@ CELLS = 1024
 SAMPLE = 32_768
 ROUNDS = 8
 _BLOCK = 8192
-_MOST_WAITING = 4096
+_MOST_WAITING = 2048
 Source = Callable[[], tuple[NDArray[np.int16], int]]
 
 
@@ -42,6 +42,8 @@ def _search(
     places: Any, best: Any,
 ) -> int:  # fmt: skip
     """Puts the nearest of the waiting rows and of the nearest cells on the heap; returns how many are on it."""
+    some = np.empty(64, np.int64)
+    scores = np.empty(64, np.int32)
     size = 0
     for part in range(-1, len(cells)):
         if part >= 0 and budget <= 0:
@@ -49,15 +51,21 @@ def _search(
         start = starts[cells[part]] if part >= 0 else 0
         end = starts[cells[part] + 1] if part >= 0 else len(waiting)
         budget -= end - start if part >= 0 else 0
-        for i in range(start, end):
-            row = rows[i] if part >= 0 else waiting[i]
-            if row >= len(allowed) or not allowed[row] or (part >= 0 and late[row]):
-                continue
-            score = np.int32(0)
-            for q in range(DIM):  # a constant: the loop is unrolled
-                score += np.int32(vectors[row, q]) * np.int32(taste[q])
-            if size < len(places) or score > best[0] or (score == best[0] and row < places[0]):
-                size = push(places, best, size, row, score)
+        for block in range(start, end, 64):
+            count = 0
+            for i in range(block, min(end, block + 64)):
+                row = rows[i] if part >= 0 else waiting[i]
+                if row < len(allowed) and allowed[row] and (part < 0 or not late[row]):
+                    some[count] = row
+                    count += 1
+            for i in range(count):  # a short loop: waiting for memory overlaps
+                score = np.int32(0)
+                for q in range(DIM):  # a constant: the loop is unrolled
+                    score += np.int32(vectors[some[i], q]) * np.int32(taste[q])
+                scores[i] = score
+            for i in range(count):
+                if size < len(places) or scores[i] > best[0] or (scores[i] == best[0] and some[i] < places[0]):
+                    size = push(places, best, size, some[i], scores[i])
     return size
 
 
@@ -116,7 +124,7 @@ class Inverted:
         self._cells: Cells | None = None
         self._made: Cells | None = None
         self._late = np.zeros(0, np.bool_)
-        self._waiting: list[int] = []
+        self._waiting = np.empty(0, np.int32)
         self._filing = 0  # how many of the waiting the thread has in hand
         self._thread: threading.Thread | None = None
 
@@ -124,12 +132,14 @@ class Inverted:
         """The vectors of `rows` have changed, or are new."""
         if self._cells is None and self._thread is None:
             return
-        highest = int(rows.max(initial=-1))
+        if not len(rows):
+            return
+        highest = int(rows.max())
         if highest >= len(self._late):
             self._late = np.concatenate([self._late, np.zeros(highest + 1, np.bool_)])
         new = np.unique(rows[~self._late[rows]])
         self._late[new] = True
-        self._waiting += new.tolist()
+        self._waiting = np.concatenate([self._waiting, new])
 
     def keep(self, above: int) -> bool:
         """Is the index of use now? With more than `above` vectors it is made, and kept up, in the background."""
@@ -139,27 +149,26 @@ class Inverted:
         if self._thread is not None and not self._thread.is_alive():
             self._thread = None
             if self._made is not None:
-                self._late[:] = False
+                self._late[self._waiting[: self._filing]] = False
                 self._waiting = self._waiting[self._filing :]
-                self._late[self._waiting] = True
                 self._cells, self._made = self._made, None
         cells = self._cells
         if self._thread is None and (cells is None or len(self._waiting) > _MOST_WAITING):
-            # rows that move while the thread works wait on: they are marked anew
-            self._filing = len(self._waiting)
-            filing = np.array(self._waiting, np.int32)
-            self._late[filing] = False
-            self._waiting += []
+            filing = self._waiting  # one of these that moves again meanwhile is filed a hair off, until it moves next
+            self._filing = len(filing)
             if n > len(self._late):
                 self._late = np.concatenate([self._late, np.zeros(2 * n - len(self._late), np.bool_)])
-            self._thread = threading.Thread(
-                target=self._make, args=(vectors, n, filing), name="fyp-index", daemon=True
-            )
+            self._thread = threading.Thread(target=self._make, args=(vectors, n, filing), name="fyp-index", daemon=True)
             self._thread.start()
         return cells is not None
 
+    @property
+    def waiting(self) -> int:
+        """How many rows are not filed yet."""
+        return len(self._waiting)
+
     def wait(self) -> None:
-        """Until the thread is done (for measurements)."""
+        """Until the thread is done (for measurements and tests)."""
         if self._thread is not None:
             self._thread.join()
 
@@ -180,13 +189,22 @@ class Inverted:
         """As `nearest.nearest`, of the waiting rows and of some `budget` rows in the cells nearest to each taste."""
         cells, (vectors, _) = self._cells, self._source()
         assert cells is not None, "keep() says whether there are cells"
-        waiting = np.array(self._waiting, np.int32)
         found = []
         for taste, compact in zip(tastes, compacted(tastes), strict=True):
             near = np.argsort(-(cells.centroids @ taste), kind="stable")
             places, best = np.empty(k, np.int32), np.empty(k, np.int32)
             size = _search(
-                vectors, cells.rows, cells.starts, near, budget, self._late, waiting, allowed, compact, places, best
+                vectors,
+                cells.rows,
+                cells.starts,
+                near,
+                budget,
+                self._late,
+                self._waiting,
+                allowed,
+                compact,
+                places,
+                best,
             )
             found.append(best_first(places[:size], best[:size]))
         return found[0], found[1]

@@ -7,7 +7,7 @@ from fyp.engine.stages import F32, Ask, Rows, empty
 
 
 class Taste:
-    """Exact scan over all vectors, one pass for both tastes; half of the places for each."""
+    """Half of the places for each taste: by an exact scan over all vectors, in a large town by an inverted file."""
 
     name = "taste"
 
@@ -18,7 +18,11 @@ class Taste:
             return empty()
         tastes = np.stack([viewers.long[ask.viewer], viewers.short[ask.viewer]])
         tastes /= np.maximum(np.linalg.norm(tastes, axis=1, keepdims=True), 1e-6)
-        near = np.concatenate(nearest(videos.compact, tastes, ask.unseen, (wanted + 1) // 2))
+        each, index = (wanted + 1) // 2, ask.memory.inverted
+        if index.keep(int(ask.knobs["exact_up_to"])):
+            near = np.concatenate(index.nearest(tastes, ask.unseen, each, int(ask.knobs["scan_budget"])))
+        else:
+            near = np.concatenate(nearest(videos.compact, tastes, ask.unseen, each))
         rows = np.unique(near)
         strength: F32 = (videos.vector[rows] @ tastes.T).max(axis=1)
         order = np.lexsort((rows, -strength))[:wanted]
