@@ -1,6 +1,7 @@
 """Feed: how long a page of ten takes, from about 1,000 candidates out of many videos, on one core.
 
 Each timed request is by another viewer and includes observing its `Served` record. Candidates are counted, not assumed.
+Beside it: look-ups of others on the same vectors (bench/peers.py), recall of the index, bytes a video and a viewer.
 """
 
 # ruff: noqa: E402  the threads must be set before numpy is loaded
@@ -9,24 +10,52 @@ import os
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
     os.environ[_name] = "1"
 
+import gc
 import resource
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from bench import town
 from bench.ledger import options, report
+from bench.peers import look_ups, recall
+from fyp.engine import Engine
 from fyp.engine.retrieve import SOURCES
 from fyp.vocabulary.feed import FeedRequest
 
 VIEWERS, LESSONS, WARM_UP = 2_000, 45, 50
 
 
+def resident() -> int:
+    """Bytes of memory that this process has now (Linux)."""
+    gc.collect()
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def viewer_bytes(engine: Engine) -> int:
+    """Bytes that a viewer takes: columns, lists of what was served and shown, ties, id and its entry in the index."""
+    v = engine.memory.viewers
+    n = len(v)
+    total = sum(array.nbytes for array in v.columns().values())
+    total += sum(
+        v.served.get(row).nbytes + v.shown.get(row).nbytes + 2 * 120 for row in range(n)
+    )  # 120: an array's head
+    total += sum(sys.getsizeof(set_) for ties in (v.follows, v.blocks, v.blocked_by) for set_ in ties.values())
+    total += sum(sys.getsizeof(id) for id in v.ids) + sys.getsizeof(v.index) + sys.getsizeof(v.ids)
+    return round(total / n)
+
+
 def measure(videos: int, requests: int) -> dict[str, Any]:
     """Figures of `requests` pages, after warming up."""
-    engine, viewers, now, setup_s = town.build(videos, VIEWERS, LESSONS)
+    town.build(200, 20, 3)  # compiles, so that it is not counted as memory of the town
+    marks = [resident()]
+    engine, viewers, now, setup_s = town.build(videos, VIEWERS, LESSONS, None, lambda: marks.append(resident()))
+    index, above = engine.memory.inverted, int(engine.knobs["exact_up_to"])
+    index.keep(above)  # a server makes the cells in the background, while videos come in
+    index.wait()
     sources = {source.name for source in SOURCES}
     took: list[float] = []
     cpu: list[float] = []
@@ -53,12 +82,19 @@ def measure(videos: int, requests: int) -> dict[str, Any]:
                 candidates.append(line.taken)
         stages["observe"] = stages.get("observe", 0.0) + (end - composed) * 1000
     ms = np.array(took) * 1000
+    peers = look_ups(engine)
     return {
         "p50_ms": round(float(np.percentile(ms, 50)), 3),
         "p99_ms": round(float(np.percentile(ms, 99)), 3),
         "cpu_p50_ms": round(float(np.percentile(cpu, 50)) * 1000, 3),
         "cpu_p99_ms": round(float(np.percentile(cpu, 99)) * 1000, 3),
         "feeds_per_s": round(requests / float(sum(took)), 1),
+        "ratio_to_implicit": round(float(np.percentile(ms, 50)) / peers["implicit_top50_ms"], 3),
+        **peers,
+        "recall": recall(engine, 50),
+        "indexed": index.keep(above),
+        "bytes_per_video": round((marks[1] - marks[0]) / videos),
+        "bytes_per_viewer": viewer_bytes(engine),
         "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         "stages_ms": {name: round(ms / requests, 4) for name, ms in stages.items()},
         "candidates": round(float(np.mean(candidates)), 1),

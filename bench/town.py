@@ -1,7 +1,8 @@
 """Town: a large memory for benches: videos of many niches, and viewers with a history, all learned through `observe`."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -16,14 +17,13 @@ FAVOURITES = 4
 LANGUAGES = ("en", "nl", "de")
 
 
-def uploads(count: int, rng: np.random.Generator) -> list[AnyEvent]:
+def uploads(count: int, rng: np.random.Generator) -> Iterator[AnyEvent]:
     """`count` videos: 400 niches, 20,000 creators of one or two niches each, 5,000 sounds, 6-60 s."""
     home = rng.integers(0, NICHES, CREATORS)
     creator = rng.integers(0, min(CREATORS, max(2, count // 5)), count)
     niche = np.where(rng.random(count) < 0.9, home[creator], rng.integers(0, NICHES, count))
     sound = (rng.pareto(1.2, count) * 40).astype(np.int64) % SOUNDS
     seconds = rng.integers(6, 60, count)
-    out: list[AnyEvent] = []
     for i in range(count):
         n = int(niche[i])
         video = Video(
@@ -31,8 +31,7 @@ def uploads(count: int, rng: np.random.Generator) -> list[AnyEvent]:
             posted_at=START + i * 0.1, caption=f"niche{n} number{i % 500} today again", hashtags=(f"tag{n}", f"more{n % 40}"),
             topics=(f"niche{n}",), language=LANGUAGES[n % 3],
         )  # fmt: skip
-        out.append(Uploaded(id=f"u{i}", at=START + i * 0.1, viewer=video.creator, video=video))
-    return out
+        yield Uploaded(id=f"u{i}", at=START + i * 0.1, viewer=video.creator, video=video)
 
 
 def watchings(served: Sequence[Served], rng: np.random.Generator, loved: np.ndarray) -> list[AnyEvent]:
@@ -49,13 +48,24 @@ def watchings(served: Sequence[Served], rng: np.random.Generator, loved: np.ndar
 
 
 def build(
-    videos: int, viewers: int, lessons: int, knobs: Knobs | None = None
+    videos: int,
+    viewers: int,
+    lessons: int,
+    knobs: Knobs | None = None,
+    after_uploads: Callable[[], None] | None = None,
 ) -> tuple[Engine, list[str], float, float]:
-    """An engine in which `viewers` have `lessons` behind them each; their ids, the time it is, seconds it took."""
+    """An engine in which `viewers` have `lessons` behind them each; their ids, the time it is, seconds it took.
+
+    `after_uploads` is called when the videos are there and nobody has come yet.
+    """
     started = time.perf_counter()
     rng = np.random.Generator(np.random.PCG64(7))
     engine = Engine(knobs)
-    engine.observe_many(uploads(videos, rng))
+    published = uploads(videos, rng)
+    while part := list(islice(published, 10_000)):
+        engine.observe_many(part)
+    if after_uploads is not None:
+        after_uploads()
     topics = engine.memory.videos.topic[:videos]
     by_niche = [np.flatnonzero(topics == row) for row in range(topics.max() + 1)]
     favourites = rng.integers(0, len(by_niche), (viewers, FAVOURITES))

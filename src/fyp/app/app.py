@@ -102,6 +102,7 @@ class App:
         self._teller = Teller(
             engine, doors.events, doors.clock, who_hears(), self.measures, self._after_round, self._heal
         )
+        self.measures.recall.set_function(lambda: self._teller.engine.memory.inverted.recall)
         self._door = threading.Lock()
         self._open = True
         self._teller.start()

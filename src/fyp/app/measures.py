@@ -22,6 +22,7 @@ class Measures:
         self._stage = Counter("fyp_stage_seconds", "Time spent in each stage of the feed", ["stage"], registry=r)
         self.pages = Counter("fyp_pages", "Pages served", registry=r)
         self.offset = Gauge("fyp_log_offset", "Offset of the newest event", registry=r)
+        self.recall = Gauge("fyp_nearest_recall", "Of the nearest 1,000, the share that the index finds", registry=r)
         self.videos = Gauge("fyp_videos", "Videos that are published", registry=r)
         self.snapshot = Gauge("fyp_snapshot_offset", "Offset of the newest snapshot", registry=r)
         self.errors = Counter("fyp_errors", "Faults that were survived, by place", ["place"], registry=r)

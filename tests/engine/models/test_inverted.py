@@ -105,3 +105,13 @@ def test_an_engine_with_an_index_pages_like_one_without() -> None:
         pages.append([slot.video for slot in play.page("bo", 20).slots])
     assert pages[0] == pages[1]
     assert not any(thread.name == "fyp-index" for thread in threading.enumerate())
+
+
+def test_recall_is_watched() -> None:
+    world = World(6000, 12_000)
+    world.ready()
+    assert np.isnan(world.index.recall)  # nobody has asked yet
+    world.index.nearest(world.tastes(5, 6), np.ones(world.n, np.bool_), 10, 3000)
+    world.index.moved(np.arange(3000, dtype=np.int32))
+    world.ready()
+    assert 0.8 < world.index.recall <= 1.0
