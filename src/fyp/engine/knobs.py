@@ -73,8 +73,8 @@ KNOBS: tuple[Knob, ...] = (
     ),
     Knob(
         "scan_budget",
-        24_000,
-        1000,
+        5_000,
+        100,
         1_000_000,
         "videos",
         "read per taste from the nearest cells: see docs/decisions/007",

@@ -1,9 +1,9 @@
 """Inverted: the vectors nearest to two tastes among many, by looking only into the cells nearest to each.
 
 An inverted file (Jegou et al. 2011, without its compression): k-means cuts the space into cells, and a search reads the rows of
-the nearest cells until its budget is used up. Cells hold row numbers, not copies: a vector is read as it is now. What moved
-or came since the cells were filled waits in a list that every search reads whole, so nothing new is ever missed; when that
-list is long, a thread of its own (`fyp-index`) files it, or cuts the cells anew once there are twice as many vectors.
+the nearest cells until its budget is used up. A cell's vectors are copied side by side, as reading them is what a search
+costs. What moved or came since they were copied waits in a list that every search reads whole, so nothing new is ever missed;
+when that list is long, a thread of its own (`fyp-index`) files it, or cuts the cells anew once there are twice as many vectors.
 """
 
 import math
@@ -36,16 +36,28 @@ class Cells(NamedTuple):
     cell: NDArray[np.int32]
     rows: NDArray[np.int32]
     starts: NDArray[np.int64]
+    copies: NDArray[np.int16]  # [videos, DIM], in the order of `rows`
     trained: int  # how many vectors there were when the cells were cut
 
 
 @kernel
+def _products(vectors: Any, places: Any, count: int, taste: Any, scores: Any) -> None:
+    """Products of the vectors at `places[:count]`; a short loop, so that waiting for memory overlaps."""
+    for i in range(count):
+        score = np.int32(0)
+        for q in range(DIM):  # a constant: the loop is unrolled
+            score += np.int32(vectors[places[i], q]) * np.int32(taste[q])
+        scores[i] = score
+
+
+@kernel
 def _search(
-    vectors: Any, rows: Any, starts: Any, cells: Any, budget: int, late: Any, waiting: Any, allowed: Any, taste: Any,
-    places: Any, best: Any,
+    vectors: Any, copies: Any, rows: Any, starts: Any, cells: Any, budget: int, late: Any, waiting: Any, allowed: Any,
+    taste: Any, places: Any, best: Any,
 ) -> int:  # fmt: skip
     """Puts the nearest of the waiting rows and of the nearest cells on the heap; returns how many are on it."""
     some = np.empty(64, np.int64)
+    there = np.empty(64, np.int64)
     scores = np.empty(64, np.int32)
     size = 0
     for part in range(-1, len(cells)):
@@ -60,12 +72,12 @@ def _search(
                 row = rows[i] if part >= 0 else waiting[i]
                 if row < len(allowed) and allowed[row] and (part < 0 or not late[row]):
                     some[count] = row
+                    there[count] = i
                     count += 1
-            for i in range(count):  # a short loop: waiting for memory overlaps
-                score = np.int32(0)
-                for q in range(DIM):  # a constant: the loop is unrolled
-                    score += np.int32(vectors[some[i], q]) * np.int32(taste[q])
-                scores[i] = score
+            if part >= 0:
+                _products(copies, there, count, taste, scores)
+            else:
+                _products(vectors, some, count, taste, scores)
             for i in range(count):
                 if size < len(places) or scores[i] > best[0] or (scores[i] == best[0] and some[i] < places[0]):
                     size = push(places, best, size, some[i], scores[i])
@@ -73,15 +85,18 @@ def _search(
 
 
 @kernel
-def _filed(cell: Any, starts: Any, rows: Any) -> None:
-    """Counting sort of all rows by their cell."""
+def _filed(cell: Any, starts: Any, rows: Any, vectors: Any, copies: Any) -> None:
+    """Counting sort of all rows, with their vectors, by their cell."""
     for row in range(len(cell)):
         starts[cell[row] + 1] += 1
     for c in range(len(starts) - 1):
         starts[c + 1] += starts[c]
     at = starts.copy()
     for row in range(len(cell)):
-        rows[at[cell[row]]] = row
+        place = at[cell[row]]
+        rows[place] = row
+        for q in range(DIM):
+            copies[place, q] = vectors[row, q]
         at[cell[row]] += 1
 
 
@@ -109,10 +124,11 @@ def _train(vectors: NDArray[np.int16]) -> NDArray[np.float32]:
     return centroids
 
 
-def _file(cell: NDArray[np.int32], centroids: NDArray[np.float32], trained: int) -> Cells:
+def _file(cell: NDArray[np.int32], vectors: NDArray[np.int16], centroids: NDArray[np.float32], trained: int) -> Cells:
     starts, rows = np.zeros(len(centroids) + 1, np.int64), np.empty(len(cell), np.int32)
-    _filed(cell, starts, rows)
-    return Cells(centroids, cell, rows, starts, trained)
+    copies = np.empty((len(cell), DIM), np.int16)
+    _filed(cell, starts, rows, vectors, copies)
+    return Cells(centroids, cell, rows, starts, copies, trained)
 
 
 def _look(
@@ -120,10 +136,16 @@ def _look(
     tastes: NDArray[np.float32], allowed: NDArray[np.bool_], k: int, budget: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
     found = []
+    count, n = len(cells.centroids), len(cells.rows)
+    most = min(count, 64 + 4 * budget * count // n)  # cells that can be needed, where they are not very uneven
     for taste, compact in zip(tastes, compacted(tastes), strict=True):
-        near = np.argsort(-(cells.centroids @ taste), kind="stable")
+        far = -(cells.centroids @ taste)
+        near = np.argpartition(far, most - 1)[:most]
+        near = near[np.lexsort((near, far[near]))]
         places, best = np.empty(k, np.int32), np.empty(k, np.int32)
-        size = _search(vectors, cells.rows, cells.starts, near, budget, late, waiting, allowed, compact, places, best)
+        size = _search(
+            vectors, cells.copies, cells.rows, cells.starts, near, budget, late, waiting, allowed, compact, places, best
+        )
         found.append(best_first(places[:size], best[:size]))
     return found[0], found[1]
 
@@ -153,7 +175,7 @@ class Inverted:
         self._made: Cells | None = None
         self._late = np.zeros(0, np.bool_)
         self._waiting = np.empty(0, np.int32)
-        self._filing = 0  # how many of the waiting the thread has in hand
+        self._during: list[NDArray[np.int32]] = []  # what moved while the thread works: its copies may be of before
         self._thread: threading.Thread | None = None
         self._asked: deque[NDArray[np.float32]] = deque(maxlen=_CHECKED)
         self._budget = 0
@@ -169,6 +191,8 @@ class Inverted:
         highest = int(rows.max())
         if highest >= len(self._late):
             self._late = np.concatenate([self._late, np.zeros(highest + 1, np.bool_)])
+        if self._thread is not None:
+            self._during.append(rows.astype(np.int32))
         new = np.unique(rows[~self._late[rows]])
         self._late[new] = True
         self._waiting = np.concatenate([self._waiting, new])
@@ -181,16 +205,18 @@ class Inverted:
         if self._thread is not None and not self._thread.is_alive():
             self._thread = None
             if self._made is not None:
-                self._late[self._waiting[: self._filing]] = False
-                self._waiting = self._waiting[self._filing :]
+                self._late[self._waiting] = False
+                self._waiting = np.unique(np.concatenate([np.empty(0, np.int32), *self._during]))
+                self._late[self._waiting] = True
                 self._cells, self._made = self._made, None
+            self._during = []
         cells = self._cells
-        if self._thread is None and (cells is None or len(self._waiting) > _MOST_WAITING):
-            filing = self._waiting  # one of these that moves again meanwhile is filed a hair off, until it moves next
-            self._filing = len(filing)
+        if self._thread is None and (cells is None or len(self._waiting) > max(_MOST_WAITING, n // 256)):
             if n > len(self._late):
                 self._late = np.concatenate([self._late, np.zeros(2 * n - len(self._late), np.bool_)])
-            self._thread = threading.Thread(target=self._make, args=(vectors, n, filing), name="fyp-index", daemon=True)
+            self._thread = threading.Thread(
+                target=self._make, args=(vectors, n, self._waiting), name="fyp-index", daemon=True
+            )
             self._thread.start()
         return cells is not None
 
@@ -209,12 +235,12 @@ class Inverted:
         old = self._cells
         if old is None or n > 2 * old.trained:
             centroids = _train(vectors[:n])
-            self._made = _file(_nearest_cell(vectors[:n], centroids), centroids, n)
+            self._made = _file(_nearest_cell(vectors[:n], centroids), vectors, centroids, n)
             return
         cell = np.concatenate([old.cell, np.zeros(max(0, n - len(old.cell)), np.int32)])
         filing = filing[filing < n]
         cell[filing] = _nearest_cell(vectors[filing], old.centroids)
-        made = _file(cell, old.centroids, old.trained)
+        made = _file(cell, vectors, old.centroids, old.trained)
         if asked:
             self.recall = _recall(vectors, made, asked, 1000, self._budget)
         self._made = made
