@@ -16,6 +16,7 @@ from fyp.engine.memory.viewers import VIEWER_FIELDS
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import DIM, bucket
 from fyp.engine.models.logs import ln
+from fyp.engine.models.nearest import UNIT
 from fyp.engine.models.posterior import evidence_from
 from fyp.engine.stages import F32, Rows
 
@@ -85,6 +86,13 @@ def _read(got: Any, base: Any, logit: Any, strength: float, read: Any) -> None:
 
 
 @kernel
+def _steps(taste: Any, steps: Any) -> None:
+    """A taste in steps of 1 / UNIT, from -2 to 2 (what is no number becomes 0)."""
+    for q in range(DIM):
+        steps[q] = np.int16(math.floor(min(max(taste[q], -1.99), 1.99) * UNIT + 0.5)) if taste[q] == taste[q] else 0
+
+
+@kernel
 def _pairs(viewer: Any, kind: int, keys: Any) -> Any:
     """The rows of the pairs of each viewer with each key."""
     rows = np.empty(len(keys), np.int64)
@@ -99,7 +107,7 @@ def _dense(
     v_rates: Any, v_fast: Any, v_share: Any, last_at: Any, session_n: Any, long: Any, short: Any, averse: Any,
     v_language: Any, v_country: Any,
     d_rates: Any, d_fast: Any, d_share: Any, d_creator: Any, d_sound: Any, d_topic: Any, d_length: Any, duration: Any,
-    posted_at: Any, vector: Any, d_language: Any, d_country: Any,
+    posted_at: Any, compact: Any, d_language: Any, d_country: Any,
     creators: Any, sounds: Any, topics: Any, surfaces: Any, pairs: Any, out: Any,
 ) -> None:  # fmt: skip
     base = np.empty(3, np.float64)
@@ -123,19 +131,25 @@ def _dense(
     read = np.empty((8, 4, n), np.float32)
     for g in range(8):
         _read(got[g], base, logit, _STRENGTHS[g], read[g])
+    steps = np.zeros((3, DIM), np.int16)
     for i in range(n):
         v, d = viewer[i], video[i]
-        a = 0.0
-        b = 0.0
-        c = 0.0
-        if v >= 0:
-            for q in range(DIM):
-                a += long[v, q] * vector[d, q]
-                b += short[v, q] * vector[d, q]
-                c += averse[v, q] * vector[d, q]
-        out[i, 49] = a * 4.0
-        out[i, 50] = b * 2.0
-        out[i, 51] = c * 2.0
+        if v >= 0 and (i == 0 or v != viewer[i - 1]):
+            _steps(long[v], steps[0])
+            _steps(short[v], steps[1])
+            _steps(averse[v], steps[2])
+        a = np.int32(0)
+        b = np.int32(0)
+        c = np.int32(0)
+        for q in range(DIM):  # whole numbers: their sum is the same in any order, so several are taken at once
+            x = np.int32(compact[d, q])
+            a += x * np.int32(steps[0, q])
+            b += x * np.int32(steps[1, q])
+            c += x * np.int32(steps[2, q])
+        known = 1.0 / (UNIT * UNIT) if v >= 0 else 0.0
+        out[i, 49] = a * known * 4.0
+        out[i, 50] = b * known * 2.0
+        out[i, 51] = c * known * 2.0
     for i in range(n):
         v = viewer[i]
         same = i > 0 and v == viewer[i - 1] and at[i] == at[i - 1] and surface[i] == surface[i - 1]
@@ -184,7 +198,7 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
         viewer, video, at, surface, following, r.everywhere,
         v.rates, v.fast, v.share, v.last_at, v.session_n, v.long, v.short, v.averse, v.language, v.country,
         d.rates, d.fast, d.share, d.creator, d.sound, d.topic, d.length_class, d.duration_s,
-        d.posted_at, d.vector, d.language, d.country,
+        d.posted_at, d.compact, d.language, d.country,
         r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.pairs, out,
     )  # fmt: skip
     return out
