@@ -49,8 +49,12 @@ KNOBS: tuple[Knob, ...] = (
     ),
     Knob("residual_step", 0.02, 0, 1, "per finish", "how quickly viewers move a video's vector from its content"),
     Knob("residual_limit", 1.0, 0, 5, "length", "what viewers teach may weigh as much as the content, not more"),
-    Knob("kin_window", 10, 1, 50, "videos", "videos finished within ten of one another are kin"),
-    Knob("kin_fade", 0.995, 0.5, 1, "per event", "old company fades as new comes in"),
+    Knob("kin_window", 50, 1, 50, "videos", "all finished ones that are remembered are kin; see docs/LOG.md"),
+    Knob(
+        "kin_activity", 1.0, 0, 3, "exponent", "one who finishes hundreds counts little for each pair; see docs/LOG.md"
+    ),
+    Knob("kin_fade", 0.999, 0.5, 1, "per finish", "old company fades as new comes in: some 1,000 finishes"),
+    Knob("kin_near", 0.3, 0, 10, "share", "what one step weighs beside two steps; see docs/LOG.md"),
     Knob("heat_half_life_s", 21_600, 60, 2_592_000, "s", "what is loved now: half of it is forgotten in six hours"),
     Knob("weight_finish", 1.0, 0, 100, "per act", "a finished video is the unit of value"),
     Knob("weight_watched_share", 0.5, 0, 100, "per act", "watching longer than others of its length do"),

@@ -1,10 +1,14 @@
 """Kinship: videos that the same people finish within a short while become neighbours; each viewer's last 50 in order.
 
-A bounded item graph learned online: every neighbour's weight fades with each event of the video, a newcomer takes the place
-of the weakest (space saving: Metwally et al. 2005).
+A bounded item graph learned online. Two videos that one viewer finished gain (the viewer's finishes) ** -kin_activity: who
+finishes everything says little of what belongs together (as in Christoffel et al., RecSys 2015). A video's neighbours fade
+with each of its finishes, and a newcomer takes the place of the weakest that gained less (after space saving: Metwally et
+al. 2005).
 """
 
 from typing import Any
+
+import numpy as np
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
@@ -13,34 +17,30 @@ from fyp.engine.models.compiled import kernel
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent
 
+BUSY_FADE = np.float32(0.98)
+"""Of how many a viewer has finished the last 50 count, so that one who stays for years still says something."""
 LIKED = 0.5
 """From this liking on a video counts as good company."""
 
 
 @kernel
-def _meet(neighbour: Any, weight: Any, a: int, b: int, gain: float, fade: float) -> None:
-    degree = neighbour.shape[1]
+def _meet(neighbour: Any, weight: Any, a: int, b: int, gain: float) -> None:
     weakest = 0
-    place = -1
-    for j in range(degree):
-        weight[a, j] *= fade
+    for j in range(neighbour.shape[1]):
         if neighbour[a, j] == b:
-            place = j
+            weight[a, j] += gain
+            return
         if weight[a, j] < weight[a, weakest]:
             weakest = j
-    if place < 0:
-        if weight[a, weakest] >= gain:
-            return
-        place = weakest
-        neighbour[a, place] = b
-        weight[a, place] = 0.0
-    weight[a, place] += gain
+    if weight[a, weakest] < gain:
+        neighbour[a, weakest] = b
+        weight[a, weakest] = gain
 
 
 @kernel
 def _learn(
-    viewer: Any, video: Any, liking: Any, whole: Any, window: int, fade: float,
-    recent_video: Any, recent_liking: Any, recent_n: Any, neighbour: Any, weight: Any,
+    viewer: Any, video: Any, liking: Any, whole: Any, window: int, activity: float, fade: float,
+    recent_video: Any, recent_liking: Any, recent_n: Any, finished: Any, neighbour: Any, weight: Any,
 ) -> None:  # fmt: skip
     for i in range(len(viewer)):
         v, d = viewer[i], video[i]
@@ -53,13 +53,16 @@ def _learn(
                     break
             continue
         if liking[i] > LIKED:
+            finished[v] = finished[v] * BUSY_FADE + np.float32(1.0)
+            gain = float(finished[v]) ** -activity
+            for j in range(neighbour.shape[1]):
+                weight[d, j] *= fade
             for back in range(min(n, window)):
                 place = (n - 1 - back) % RECENT
                 other = recent_video[v, place]
                 if recent_liking[v, place] > LIKED and other != d:
-                    gain = 1.0 / (1.0 + 0.2 * back)
-                    _meet(neighbour, weight, d, other, gain, fade)
-                    _meet(neighbour, weight, other, d, gain, fade)
+                    _meet(neighbour, weight, d, other, gain)
+                    _meet(neighbour, weight, other, d, gain)
         place = n % RECENT
         recent_video[v, place] = d
         recent_liking[v, place] = liking[i]
@@ -74,8 +77,8 @@ class Kinship:
     def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
         v = memory.viewers
         _learn(
-            batch.viewer, batch.video, batch.liking, batch.whole, int(knobs["kin_window"]), knobs["kin_fade"],
-            v.recent_video, v.recent_liking, v.recent_n, memory.kin.neighbour, memory.kin.weight,
+            batch.viewer, batch.video, batch.liking, batch.whole, int(knobs["kin_window"]), knobs["kin_activity"],
+            knobs["kin_fade"], v.recent_video, v.recent_liking, v.recent_n, v.finished, memory.kin.neighbour, memory.kin.weight,
         )  # fmt: skip
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:

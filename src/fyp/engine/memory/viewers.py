@@ -32,6 +32,7 @@ class Viewers(Table):
         "recent_video": (np.int32, (RECENT,), -1.0),
         "recent_liking": (np.float32, (RECENT,), 0.0),  # +1 finished ... -1 skipped or refused
         "recent_n": (np.int64, (), 0.0),
+        "finished": (np.float32, (), 0.0),  # how many, faded per finish
         "pages": (np.int64, (), 0.0),
         "last_creator": (np.int32, (), -1.0),  # of the last slot served, for the sequence rules
         "last_sound": (np.int32, (), -1.0),
@@ -52,6 +53,7 @@ class Viewers(Table):
     recent_video: NDArray[np.int32]
     recent_liking: NDArray[np.float32]
     recent_n: NDArray[np.int64]
+    finished: NDArray[np.float32]
     pages: NDArray[np.int64]
     last_creator: NDArray[np.int32]
     last_sound: NDArray[np.int32]

@@ -1,5 +1,6 @@
-"""Kin: what is finished by those who finish what this viewer liked last."""
+"""Kin: what is finished by those who finish what this viewer liked last, and by their like."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -8,45 +9,82 @@ from fyp.engine.models.compiled import kernel
 from fyp.engine.models.strongest import strongest
 from fyp.engine.stages import F32, Ask, Rows, empty
 
-COMPANY = 20
-"""How many of the last liked videos are asked for their neighbours."""
+COMPANY = 50
+"""How many of the last liked videos the walk starts from."""
+FRESH = 0.1
+"""The last one pulls 1, the one before 1 / (1 + FRESH), and so on."""
 
 
 @kernel
-def _gather(
-    source: Any, pull: Any, neighbour: Any, weight: Any, unseen: Any, rates: Any, rows: Any, strength: Any
-) -> int:
-    """Writes each unseen neighbour of `source` once, with its summed weight; returns how many there are."""
-    degree = neighbour.shape[1]
-    flat = np.empty(len(source) * degree, np.int32)
-    part = np.empty(len(source) * degree, np.float64)
+def _step(source: Any, pull: Any, count: int, neighbour: Any, weight: Any, finishes: Any, reached: Any, to: Any) -> int:
+    """One step: adds what comes of `source` by `pull` to `reached` [videos]; `to` lists who was reached, returns how many.
+
+    Who was reached is damped by the fourth root of how often they were finished.
+    """
     found = 0
-    for i in range(len(source)):
-        total = 1e-6
-        for j in range(degree):
-            total += weight[source[i], j]
-        for j in range(degree):
-            other = neighbour[source[i], j]
-            if other >= 0 and unseen[other]:
-                flat[found] = other
-                part[found] = weight[source[i], j] / total * pull[i]
-                found += 1
-    order = np.argsort(flat[:found], kind="mergesort")
+    for i in range(count):
+        row = source[i]
+        for j in range(neighbour.shape[1]):
+            other = neighbour[row, j]
+            if other >= 0 and weight[row, j] > 0.0:
+                if reached[other] == 0.0:
+                    to[found] = other
+                    found += 1
+                reached[other] += pull[i] * weight[row, j]
+    for i in range(found):
+        reached[to[i]] /= math.sqrt(math.sqrt(1.0 + finishes[to[i], 1]))
+    return found
+
+
+@kernel
+def _walk(
+    source: Any,
+    pull: Any,
+    neighbour: Any,
+    weight: Any,
+    finishes: Any,
+    unseen: Any,
+    near: float,
+    rows: Any,
+    strength: Any,
+) -> int:
+    """Writes every unseen video within two steps of `source` with its strength, near x one step + two steps, each part at
+    most 1 where it is strongest; returns how many there are."""
+    first, second = np.zeros(len(unseen), np.float32), np.zeros(len(unseen), np.float32)
+    degree = neighbour.shape[1]
+    by_one = np.empty(len(source) * degree, np.int32)
+    ones = _step(source, pull, len(source), neighbour, weight, finishes, first, by_one)
+    passed = np.empty(ones, np.float32)
+    most = np.float32(1e-30)
+    for i in range(ones):
+        passed[i] = first[by_one[i]]
+        most = max(most, passed[i])
+    by_two = np.empty(min(ones * degree, len(unseen)), np.int32)
+    twos = _step(by_one, passed, ones, neighbour, weight, finishes, second, by_two)
+    farthest = np.float32(1e-30)
+    for i in range(twos):
+        farthest = max(farthest, second[by_two[i]])
     size = 0
-    for place in order:
-        row = flat[place]
-        if size == 0 or rows[size - 1] != row:
+    for i in range(twos):
+        row = by_two[i]
+        if unseen[row]:
             rows[size] = row
-            strength[size] = 0.0
+            strength[size] = near * first[row] / most + second[row] / farthest
             size += 1
-        strength[size - 1] += part[place]
-    for s in range(size):
-        strength[s] /= np.sqrt(1.0 + rates[rows[s], 1])
+    for i in range(ones):
+        row = by_one[i]
+        if unseen[row] and second[row] == 0.0:
+            rows[size] = row
+            strength[size] = near * first[row] / most
+            size += 1
     return size
 
 
 class Kin:
-    """One step on the item graph from the last liked videos, newer ones weighing more; popular neighbours are damped."""
+    """Two steps on the item graph from the last liked videos, much finished ones damped.
+
+    The walk is that of P3alpha / RP3beta (Cooper et al., WWW 2014; Paudel et al., 2017) with the viewers' part learned online.
+    """
 
     name = "kin"
 
@@ -56,11 +94,12 @@ class Kin:
         liked = np.flatnonzero(liking > 0.5)[:COMPANY]
         if len(liked) == 0 or wanted == 0:
             return empty()
-        neighbour, weight = memory.kin.neighbour, memory.kin.weight
-        most = len(liked) * neighbour.shape[1]
-        rows, strength = np.empty(most, np.int32), np.empty(most, np.float32)
-        pull = liking[liked] / (1.0 + 0.1 * liked)
-        size = _gather(recent[liked], pull, neighbour, weight, ask.unseen, memory.videos.rates, rows, strength)
+        pull = liking[liked] / (1.0 + FRESH * liked).astype(np.float32)
+        rows, strength = np.empty(len(ask.unseen), np.int32), np.empty(len(ask.unseen), np.float32)
+        size = _walk(
+            recent[liked], pull, memory.kin.neighbour, memory.kin.weight, memory.videos.rates, ask.unseen,
+            ask.knobs["kin_near"], rows, strength,
+        )  # fmt: skip
         best = strongest(strength[:size], np.ones(size, np.bool_), wanted)
         return rows[best], strength[best]
 

@@ -1,0 +1,136 @@
+"""Laws of every Learner, second part: it learns what is planted, and what is no longer true fades."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from tests.engine.play import Play, of, town
+
+from fyp.engine import Engine
+from fyp.engine.learn import LEARNERS
+from fyp.engine.learn.taste import Taste
+from fyp.engine.memory.rates import pair_row
+from fyp.engine.rank.rating import rate
+from fyp.engine.retrieve.kin import Kin
+from fyp.vocabulary.event import Followed, Removed
+from fyp.vocabulary.feed import FeedRequest
+
+FIRST, THEN = 1, 2
+"""The niches that everybody loves at first, and afterwards."""
+
+
+def rows_of(engine: Engine, niche: int) -> np.ndarray:
+    topic = engine.memory.rates.topics.find(f"niche{niche}")
+    return np.flatnonzero(engine.memory.videos.topic[: len(engine.memory.videos)] == topic)
+
+
+def appeal(engine: Engine, niche: int) -> float:
+    """How often bo finishes what is of the niche, as the pair of viewer and topic remembers."""
+    memory = engine.memory
+    trials, finishes = memory.rates.pairs[
+        pair_row(memory.viewers.find("bo"), 0, memory.rates.topics.find(f"niche{niche}"))
+    ][:2]
+    return float(finishes / max(trials, 1e-9))
+
+
+def taste(engine: Engine, niche: int) -> float:
+    """How near bo's short taste lies to the niche."""
+    memory = engine.memory
+    return float(
+        (memory.videos.vector[rows_of(engine, niche)] @ memory.viewers.short[memory.viewers.find("bo")]).mean()
+    )
+
+
+def kinship(engine: Engine, niche: int) -> float:
+    """How strongly the walk from what bo finished last reaches the niche, seen or not."""
+    ask = engine._ask(FeedRequest(viewer="bo", at=engine.memory.now))[0]
+    rows, strength = Kin().find(ask._replace(unseen=np.ones_like(ask.unseen)))
+    return float(strength[np.isin(rows, rows_of(engine, niche))].sum())
+
+
+def currents(engine: Engine, niche: int) -> float:
+    """Heat of the niche now."""
+    memory = engine.memory
+    rows = rows_of(engine, niche)
+    age = memory.now - memory.currents.heat_at[rows]
+    return float((memory.currents.heat[rows] * np.exp2(-age / engine.knobs["heat_half_life_s"])).sum())
+
+
+def weights(engine: Engine, niche: int) -> float:
+    """Mean chance that bo finishes a video of the niche."""
+    memory = engine.memory
+    videos = rows_of(engine, niche).astype(np.int32)
+    n = len(videos)
+    viewer = np.full(n, memory.viewers.find("bo"), np.int32)
+    return float(rate(memory, viewer, ["bo"] * n, videos, np.full(n, memory.now), ["foryou"] * n)[2][:, 0].mean())
+
+
+def ties(engine: Engine, niche: int) -> float:
+    """Does bo follow the creator who stands for the niche?"""
+    memory = engine.memory
+    return float(
+        memory.rates.creators.find(f"c{niche}") in memory.viewers.follows.get(memory.viewers.find("bo"), set())
+    )
+
+
+def arrivals(engine: Engine, niche: int) -> float:
+    """How many videos of the niche are there."""
+    return float(engine.memory.videos.alive[rows_of(engine, niche)].sum())
+
+
+PROBES: dict[str, Callable[[Engine, int], float]] = {
+    "appeal": appeal, "taste": taste, "kinship": kinship, "currents": currents, "weights": weights, "ties": ties,
+    "arrivals": arrivals,
+}  # fmt: skip
+"""What each learner has learned of a niche, as one number. A new learner needs one."""
+
+
+@pytest.fixture(scope="module")
+def ends() -> tuple[Engine, Engine]:
+    """The engine when everybody has loved one niche for a while, and when they have long loved another."""
+    play = Play(town(each=60), keep_slots=100_000.0)
+    then = play.again()
+    for niche, other, pages in ((FIRST, THEN, 6), (THEN, FIRST, 12)):
+        play.tell(Followed(id=f"f{niche}", at=play.now, viewer="bo", creator=f"c{niche}"))
+        play.tell(Followed(id=f"g{niche}", at=play.now, viewer="bo", creator=f"c{other}", on=False))
+        if niche == THEN:
+            play.now += 3 * 86_400.0
+        for viewer in ("bo", "ada", "cleo"):
+            play.scroll(viewer, pages, of(f"niche{niche}"))
+        if niche == FIRST:
+            then.load(play.engine.save())
+    for row in rows_of(play.engine, FIRST)[:5]:
+        play.tell(Removed(id=f"r{row}", at=play.now, video=play.engine.memory.videos.ids[row]))
+    return then, play.engine
+
+
+@pytest.mark.parametrize("learner", LEARNERS, ids=lambda learner: learner.name)
+def test_learns_what_is_planted_and_forgets_what_fades(learner: object, ends: tuple[Engine, Engine]) -> None:
+    probe = PROBES[learner.name]  # type: ignore[attr-defined]
+    then, now = ends
+    if probe is arrivals:
+        assert probe(then, FIRST) == probe(then, THEN) > 0
+    else:
+        assert probe(then, FIRST) > probe(then, THEN), "not learned"
+    assert probe(now, THEN) > probe(now, FIRST), "not forgotten"
+
+
+def test_every_learner_has_a_probe() -> None:
+    assert set(PROBES) == {learner.name for learner in LEARNERS}
+    assert Taste.name in PROBES
+
+
+def test_who_finishes_everything_says_little_of_kinship() -> None:
+    """Two pairs of videos, one finished together by light viewers, one by somebody who finishes all: the first are kin."""
+    play = Play(town(each=5))
+    for _ in range(3):
+        play.scroll("eager", 1, lambda video: True)
+    memory = play.engine.memory
+    eager = float(memory.kin.weight.max())
+    light = Play(town(each=5))
+    light.scroll("light", 1, lambda video: True, n=2)
+    assert light.engine.memory.kin.weight.max() > 0
+    busy = memory.viewers.finished[memory.viewers.find("eager")]
+    assert busy > 20
+    last = int(memory.viewers.recent(memory.viewers.find("eager"))[0][0])
+    assert memory.kin.weight[last].max() < light.engine.memory.kin.weight.max() / 3 < eager
