@@ -41,6 +41,14 @@ def taste(engine: Engine, niche: int) -> float:
     )
 
 
+def affinity(engine: Engine, niche: int) -> float:
+    """How much more bo is thought to finish of the niche than others do."""
+    memory = engine.memory
+    return float(
+        (memory.videos.factor[rows_of(engine, niche), 1:] @ memory.viewers.side[memory.viewers.find("bo"), 1:]).mean()
+    )
+
+
 def kinship(engine: Engine, niche: int) -> float:
     """How strongly the walk from what bo finished last reaches the niche, seen or not."""
     ask = engine._ask(FeedRequest(viewer="bo", at=engine.memory.now))[0]
@@ -79,8 +87,8 @@ def arrivals(engine: Engine, niche: int) -> float:
 
 
 PROBES: dict[str, Callable[[Engine, int], float]] = {
-    "appeal": appeal, "taste": taste, "kinship": kinship, "currents": currents, "weights": weights, "ties": ties,
-    "arrivals": arrivals,
+    "appeal": appeal, "taste": taste, "affinity": affinity, "kinship": kinship, "currents": currents,
+    "weights": weights, "ties": ties, "arrivals": arrivals,
 }  # fmt: skip
 """What each learner has learned of a niche, as one number. A new learner needs one."""
 
@@ -97,6 +105,8 @@ def ends() -> tuple[Engine, Engine]:
             play.now += 3 * 86_400.0
         for viewer in ("bo", "ada", "cleo"):
             play.scroll(viewer, pages, of(f"niche{niche}"))
+        for n in range(8):
+            play.scroll(f"other{n}", 6, of(f"niche{3 + n % 3}"))
         if niche == FIRST:
             then.load(play.engine.save())
     for row in rows_of(play.engine, FIRST)[:5]:

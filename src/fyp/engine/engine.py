@@ -182,8 +182,8 @@ class Engine:
         if ask.surface == "following":
             group = np.where(group == seats.AGAIN, group, seats.RANKED).astype(np.int8)
         last = (-1, -1)
-        if ask.viewer >= 0:
-            last = (int(viewers.last_creator[ask.viewer]), int(viewers.last_sound[ask.viewer]))
+        if len(before := viewers.served.get(ask.viewer)):
+            last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], d.topic[videos], last, ask.dice.random((ask.n, 2)),
             self.knobs, scarce,

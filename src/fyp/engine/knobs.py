@@ -49,6 +49,19 @@ KNOBS: tuple[Knob, ...] = (
     ),
     Knob("residual_step", 0.02, 0, 1, "per finish", "how quickly viewers move a video's vector from its content"),
     Knob("residual_limit", 1.0, 0, 5, "length", "what viewers teach may weigh as much as the content, not more"),
+    Knob(
+        "affinity_spread", 0.25, 1e-4, 10, "variance", "of each side of taste before anything is known; see docs/LOG.md"
+    ),
+    Knob(
+        "affinity_noise",
+        0.3,
+        1e-3,
+        10,
+        "variance",
+        "a finish is a coin: .2 at a rate of .3, and no line; see docs/LOG.md",
+    ),
+    Knob("affinity_step", 0.03, 0, 1, "", "how quickly a video's factor moves; see docs/LOG.md"),
+    Knob("affinity_drift", 0.001, 0, 1, "share", "people change: a belief grows less certain by this share a showing"),
     Knob("kin_window", 50, 1, 50, "videos", "all finished ones that are remembered are kin; see docs/LOG.md"),
     Knob(
         "kin_activity", 1.0, 0, 3, "exponent", "one who finishes hundreds counts little for each pair; see docs/LOG.md"

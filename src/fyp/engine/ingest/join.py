@@ -60,9 +60,6 @@ class Join:
         )
         memory.viewers.pages[viewer] += 1
         memory.viewers.served.append(viewer, rows)
-        if rows:
-            memory.viewers.last_creator[viewer] = memory.videos.creator[rows[-1]]
-            memory.viewers.last_sound[viewer] = memory.videos.sound[rows[-1]]
 
     def _impression(self, event: Impression, lessons: list[Lesson]) -> None:
         self._showing(event.impression, event.at)

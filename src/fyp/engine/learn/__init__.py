@@ -1,5 +1,6 @@
 """What a Lesson changes in memory: one Learner a file. None reads what another one learns, so lessons go in batches."""
 
+from fyp.engine.learn.affinity import Affinity
 from fyp.engine.learn.appeal import Appeal
 from fyp.engine.learn.arrivals import Arrivals
 from fyp.engine.learn.currents import Currents
@@ -9,6 +10,6 @@ from fyp.engine.learn.ties import Ties
 from fyp.engine.learn.weights import Weights
 from fyp.engine.stages import Learner
 
-LEARNERS: tuple[Learner, ...] = (Arrivals(), Ties(), Appeal(), Taste(), Kinship(), Currents(), Weights())
+LEARNERS: tuple[Learner, ...] = (Arrivals(), Ties(), Appeal(), Taste(), Affinity(), Kinship(), Currents(), Weights())
 
 __all__ = ["LEARNERS"]

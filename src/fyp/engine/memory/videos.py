@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.memory.table import Spec, Table
-from fyp.engine.memory.viewers import SIGNALS
+from fyp.engine.memory.viewers import SIDES, SIGNALS
 from fyp.engine.models.hashing import DIM
 from fyp.engine.models.nearest import compacted
 
@@ -24,6 +24,8 @@ class Videos(Table):
         "vector": (np.float32, (DIM,), 0.0),  # prior + what viewers taught, unit length
         "compact": (np.int16, (DIM,), 0.0),  # the vector in steps of 1 / UNIT: half as much to read in a scan
         "residual": (np.float32, (DIM,), 0.0),
+        "factor": (np.float32, (SIDES,), 0.0),  # how much of each side of taste is in it
+        "factor_rate": (np.float32, (2,), 0.0),  # showings and finishes, all of them
         "rates": (np.float32, (1 + SIGNALS,), 0.0),
         "fast": (np.float32, (1 + SIGNALS,), 0.0),
         "share": (np.float32, (), 0.5),
@@ -43,6 +45,8 @@ class Videos(Table):
     vector: NDArray[np.float32]
     compact: NDArray[np.int16]
     residual: NDArray[np.float32]
+    factor: NDArray[np.float32]
+    factor_rate: NDArray[np.float32]
     rates: NDArray[np.float32]
     fast: NDArray[np.float32]
     share: NDArray[np.float32]

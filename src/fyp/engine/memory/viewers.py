@@ -12,6 +12,8 @@ RECENT = 50
 """How many of the last watched videos are kept in order."""
 SIGNALS = 3
 """Running rates are kept of finish, like and early skip, in this order, behind a count of trials."""
+SIDES = 12
+"""Hidden sides of taste; the first is how much a viewer finishes of anything."""
 VIEWER_FIELDS = 6
 """Hashed ids of a request: viewer, language, country, device, hour, surface; those of the video come behind."""
 
@@ -23,6 +25,8 @@ class Viewers(Table):
         "long": (np.float32, (DIM,), 0.0),  # slow mean of what was finished less what was skipped
         "short": (np.float32, (DIM,), 0.0),  # the same over the last few
         "averse": (np.float32, (DIM,), 0.0),  # fast mean of what was skipped or refused
+        "side": (np.float32, (SIDES,), 0.0),  # mean and covariance of a belief; 0 until something is known
+        "side_covariance": (np.float32, (SIDES, SIDES), 0.0),
         "rates": (np.float32, (1 + SIGNALS,), 0.0),  # faded per own event
         "fast": (np.float32, (1 + SIGNALS,), 0.0),  # the same, fading quicker
         "share": (np.float32, (), 0.5),  # running mean of the debiased watched share
@@ -34,8 +38,6 @@ class Viewers(Table):
         "recent_n": (np.int64, (), 0.0),
         "finished": (np.float32, (), 0.0),  # how many, faded per finish
         "pages": (np.int64, (), 0.0),
-        "last_creator": (np.int32, (), -1.0),  # of the last slot served, for the sequence rules
-        "last_sound": (np.int32, (), -1.0),
         "language": (np.int16, (), 0.0),
         "country": (np.int16, (), 0.0),
         "device": (np.int16, (), 0.0),
@@ -44,6 +46,8 @@ class Viewers(Table):
     long: NDArray[np.float32]
     short: NDArray[np.float32]
     averse: NDArray[np.float32]
+    side: NDArray[np.float32]
+    side_covariance: NDArray[np.float32]
     rates: NDArray[np.float32]
     fast: NDArray[np.float32]
     share: NDArray[np.float32]
@@ -55,8 +59,6 @@ class Viewers(Table):
     recent_n: NDArray[np.int64]
     finished: NDArray[np.float32]
     pages: NDArray[np.int64]
-    last_creator: NDArray[np.int32]
-    last_sound: NDArray[np.int32]
     language: NDArray[np.int16]
     country: NDArray[np.int16]
     device: NDArray[np.int16]
@@ -81,4 +83,4 @@ class Viewers(Table):
         return self.recent_video[row, places], self.recent_liking[row, places]
 
 
-__all__ = ["RECENT", "SIGNALS", "VIEWER_FIELDS", "Viewers"]
+__all__ = ["RECENT", "SIDES", "SIGNALS", "VIEWER_FIELDS", "Viewers"]

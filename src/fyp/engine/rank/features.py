@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.rates import pair_row
 from fyp.engine.memory.videos import FIELDS
-from fyp.engine.memory.viewers import VIEWER_FIELDS
+from fyp.engine.memory.viewers import SIDES, VIEWER_FIELDS
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import DIM, bucket
 from fyp.engine.models.logs import ln
@@ -35,7 +35,7 @@ FEATURES: tuple[str, ...] = (
     "my_length_finish", "my_length_like", "my_length_skip",
     "length", "length_squared", "age",
     "taste_long", "taste_short", "taste_averse",
-    "following", "same_language", "same_country", "has_history",
+    "following", "same_language", "same_country", "has_history", "taste_affinity",
 )  # fmt: skip
 """Names of the columns of `rows`, in order. `my_*` are the viewer's own rates on the surface, and with
 the video's topic, creator, length."""
@@ -107,7 +107,7 @@ def _dense(
     v_rates: Any, v_fast: Any, v_share: Any, last_at: Any, session_n: Any, long: Any, short: Any, averse: Any,
     v_language: Any, v_country: Any,
     d_rates: Any, d_fast: Any, d_share: Any, d_creator: Any, d_sound: Any, d_topic: Any, d_length: Any, duration: Any,
-    posted_at: Any, compact: Any, d_language: Any, d_country: Any,
+    posted_at: Any, compact: Any, side: Any, factor: Any, d_language: Any, d_country: Any,
     creators: Any, sounds: Any, topics: Any, surfaces: Any, pairs: Any, out: Any,
 ) -> None:  # fmt: skip
     base = np.empty(3, np.float64)
@@ -150,6 +150,11 @@ def _dense(
         out[i, 49] = a * known * 4.0
         out[i, 50] = b * known * 2.0
         out[i, 51] = c * known * 2.0
+        near = 0.0
+        if v >= 0:
+            for q in range(1, SIDES):
+                near += side[v, q] * factor[d, q]
+        out[i, 56] = near * 5.0
     for i in range(n):
         v = viewer[i]
         same = i > 0 and v == viewer[i - 1] and at[i] == at[i - 1] and surface[i] == surface[i - 1]
@@ -198,7 +203,7 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
         viewer, video, at, surface, following, r.everywhere,
         v.rates, v.fast, v.share, v.last_at, v.session_n, v.long, v.short, v.averse, v.language, v.country,
         d.rates, d.fast, d.share, d.creator, d.sound, d.topic, d.length_class, d.duration_s,
-        d.posted_at, d.compact, d.language, d.country,
+        d.posted_at, d.compact, v.side, d.factor, d.language, d.country,
         r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.pairs, out,
     )  # fmt: skip
     return out

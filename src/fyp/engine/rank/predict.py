@@ -20,7 +20,14 @@ _WATCHED = {
     "viewer_{}": 0.4, "mood_{}": 0.1, "video_{}": 0.5, "lately_{}": 0.1, "creator_{}": 0.15, "topic_{}": 0.2,
     "surface_{}": 0.5, "my_topic_{}": 0.35, "my_creator_{}": 0.15, "my_length_{}": 0.1,
 }  # fmt: skip
-_TASTE = {"taste_long": 0.25, "taste_short": 0.35, "taste_averse": -0.3, "following": 0.3, "same_language": 0.2}
+_TASTE = {
+    "taste_long": 0.25,
+    "taste_short": 0.35,
+    "taste_averse": -0.3,
+    "taste_affinity": 0.8,
+    "following": 0.3,
+    "same_language": 0.2,
+}
 
 
 def beliefs() -> tuple[F32, F32]:
