@@ -45,7 +45,7 @@ KNOBS: tuple[Knob, ...] = (
     Knob("everywhere_fade", 0.9999, 0.9, 1, "per event", "the platform's own rate: some 10,000 showings"),
     Knob("taste_long_step", 0.02, 0.001, 1, "per event", "long taste: some 50 videos"),
     Knob(
-        "taste_short_step", 0.2, 0.001, 1, "per event", "short taste: some 5 videos, so that a page feels the last one"
+        "taste_short_step", 0.3, 0.001, 1, "per event", "short taste: some 3 videos, so that a page feels the last one"
     ),
     Knob("residual_step", 0.02, 0, 1, "per finish", "how quickly viewers move a video's vector from its content"),
     Knob("residual_limit", 1.0, 0, 5, "length", "what viewers teach may weigh as much as the content, not more"),

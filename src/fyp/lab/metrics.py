@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 
 
-def _ranks(scores: Floats) -> Floats:
+def ranks(scores: Floats) -> Floats:
     """Ranks from 1; equal scores share the mean of theirs."""
     order = np.argsort(scores, kind="stable")
     ordered = scores[order]
@@ -26,7 +26,7 @@ def auc(labels: ArrayLike, scores: ArrayLike) -> float:
     negatives = len(y) - positives
     if positives == 0 or negatives == 0:
         return math.nan
-    return float((_ranks(s)[y].sum() - positives * (positives + 1) / 2) / (positives * negatives))
+    return float((ranks(s)[y].sum() - positives * (positives + 1) / 2) / (positives * negatives))
 
 
 def gauc(labels: ArrayLike, scores: ArrayLike, viewers: ArrayLike) -> float:
@@ -54,4 +54,4 @@ def calibration_error(labels: ArrayLike, chances: ArrayLike, bins: int = 15) -> 
     return float(sum(abs(p[part].mean() - y[part].mean()) * len(part) for part in parts) / len(y))
 
 
-__all__ = ["auc", "calibration_error", "gauc"]
+__all__ = ["auc", "calibration_error", "gauc", "ranks"]

@@ -4,6 +4,7 @@ import argparse
 import math
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -100,9 +101,10 @@ def kuairand(args: argparse.Namespace) -> People:
     log = ExposureLog(args.data)
     new = chosen([str(v) for v in log.events["user_id"].unique().to_list()], args)
     pools: dict[str, dict[str, exposures.Exposure]] = {}
-    for row in log.rows():
-        if row.viewer in new:
-            pools.setdefault(row.viewer, {})[row.video] = row
+    for part in (log.history(), log.rows()):
+        for row in part:
+            if row.viewer in new:
+                pools.setdefault(row.viewer, {})[row.video] = row
     others = (row for part in (log.history(), log.rows()) for row in part if row.viewer not in new)
     return People(list(log.published()), others, pools, float(log.events["time_ms"][-1]) / 1000 + 3600.0)
 
@@ -127,7 +129,7 @@ def scroll(
     memory = engine.memory
     left = dict(pool)
     answers = []
-    surface = max(row.surface for row in pool.values())
+    surface = Counter(row.surface for row in pool.values() if row.surface != "history").most_common(1)[0][0]
     for _ in range(STEPS):
         ids = list(left)
         rows = np.array([memory.videos.index[id] for id in ids], np.int32)
