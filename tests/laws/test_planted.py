@@ -11,9 +11,7 @@ from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.taste import Taste
 from fyp.engine.memory.rates import pair_row
 from fyp.engine.rank.rating import rate
-from fyp.engine.retrieve.kin import Kin
 from fyp.vocabulary.event import Followed, Removed
-from fyp.vocabulary.feed import FeedRequest
 
 FIRST, THEN = 1, 2
 """The niches that everybody loves at first, and afterwards."""
@@ -50,10 +48,12 @@ def affinity(engine: Engine, niche: int) -> float:
 
 
 def kinship(engine: Engine, niche: int) -> float:
-    """How strongly the walk from what bo finished last reaches the niche, seen or not."""
-    ask = engine._ask(FeedRequest(viewer="bo", at=engine.memory.now))[0]
-    rows, strength = Kin().find(ask._replace(unseen=np.ones_like(ask.unseen)))
-    return float(strength[np.isin(rows, rows_of(engine, niche))].sum())
+    """How much of the niche the neighbours are of what bo finished last."""
+    memory = engine.memory
+    recent, liking = memory.viewers.recent(memory.viewers.find("bo"))
+    finished = recent[liking > 0.5]
+    inside = np.isin(memory.kin.neighbour[finished], rows_of(engine, niche))
+    return float((memory.kin.weight[finished] * inside).sum())
 
 
 def currents(engine: Engine, niche: int) -> float:
