@@ -2,12 +2,39 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 PLAIN = os.environ.get("FYP_KERNELS", "numba") == "plain"
 """With FYP_KERNELS=plain every kernel runs uncompiled: slow, for looking into and for tests."""
+
+
+def forget_stale(folder: Path) -> int:
+    """Forget the machine code kept under `folder` when any source there is newer than it; returns how many files went.
+
+    The cache knows only the file of a kernel itself: a constant or a kernel that changed in another file would leave machine
+    code that counts with the old one. A folder that can't be written to is left as it is.
+    """
+    stamp = folder / "__pycache__" / "kernels.stamp"
+    gone = 0
+    try:
+        newest = max((source.stat().st_mtime_ns for source in folder.rglob("*.py")), default=0)
+        if stamp.exists() and stamp.stat().st_mtime_ns >= newest:
+            return 0
+        for index in folder.rglob("*.nbi"):
+            index.unlink(missing_ok=True)
+            gone += 1
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.touch()
+    except OSError:
+        pass
+    return gone
+
+
+if not PLAIN:
+    forget_stale(Path(__file__).resolve().parents[1])
 
 
 def kernel(function: F) -> F:
@@ -22,4 +49,4 @@ def kernel(function: F) -> F:
     return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
 
 
-__all__ = ["PLAIN", "kernel"]
+__all__ = ["PLAIN", "forget_stale", "kernel"]
