@@ -54,7 +54,7 @@ def look_ups(engine: Engine, times: int = 200) -> dict[str, Any]:
 
     m = engine.memory
     videos, viewers = len(m.videos), len(m.viewers)
-    items, users = m.videos.vector[:videos].copy(), m.viewers.long[:viewers].copy()
+    items, users = m.videos.vectors(slice(0, videos)), m.viewers.long[:viewers].copy()
     faiss.omp_set_num_threads(1)
     als = AlternatingLeastSquares(factors=items.shape[1], num_threads=1)
     als.item_factors, als.user_factors = items, users

@@ -35,7 +35,7 @@ def taste(engine: Engine, niche: int) -> float:
     """How near bo's short taste lies to the niche."""
     memory = engine.memory
     return float(
-        (memory.videos.vector[rows_of(engine, niche)] @ memory.viewers.short[memory.viewers.find("bo")]).mean()
+        (memory.videos.vectors(rows_of(engine, niche)) @ memory.viewers.short[memory.viewers.find("bo")]).mean()
     )
 
 

@@ -30,16 +30,16 @@ def lived() -> Play:
 
 
 def test_a_table_grows_and_keeps_its_rows() -> None:
-    table = Videos(capacity=4)
-    for i in range(100):
+    table = Videos()
+    for i in range(600):
         row = table.add(f"v{i}")
-        table.vector[row] = i
+        table.compact[row] = i
         table.creator[row] = i
         assert row == i == table.find(f"v{i}")
-    assert len(table) == 100
-    assert table.find("v100") == -1
-    assert (table.columns()["vector"][:, 0] == np.arange(100)).all()
-    assert table.sound[99] == -1 and table.share[99] == 0.5  # what a new row starts with, after growing too
+    assert len(table) == 600
+    assert table.find("v600") == -1
+    assert (table.columns()["compact"][:, 0] == np.arange(600)).all()
+    assert table.sound[599] == -1 and table.share[599] == 0.5  # what a new row starts with, after growing too
 
 
 def test_lists_grow_and_are_packed() -> None:

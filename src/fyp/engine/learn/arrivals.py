@@ -3,14 +3,13 @@
 import numpy as np
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.memory import NEWEST_OF_CREATOR, Memory
 from fyp.engine.memory.videos import length_class
 from fyp.engine.models.hashing import bucket, content_vector
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent, Arrived, Removed, Uploaded
 from fyp.vocabulary.video import Video
 
-NEWEST_OF_CREATOR = 50
 MOST_LABELS = 10_000
 
 
@@ -57,8 +56,9 @@ class Arrivals:
         if row < 0:
             row = v.add(video.id)
             memory.place(row)
-        elif v.creator[row] >= 0:
-            memory.by_creator[int(v.creator[row])] = [d for d in memory.by_creator[int(v.creator[row])] if d != row]
+        elif (before := int(v.creator[row])) >= 0:
+            rows = memory.by_creator.get(before)
+            memory.by_creator.put(before, rows[rows != row])
         memory.alive += int(video.visibility == "public") - int(v.alive[row])
         v.alive[row] = video.visibility == "public"
         v.creator[row] = creator = r.creators.row(video.creator)
@@ -75,12 +75,11 @@ class Arrivals:
             ("length", str(length_class(video.duration_s))), ("language", video.language),
         )  # fmt: skip
         v.field[row] = [bucket(space, key, bits) for space, key in names]
-        v.prior[row] = content_vector(content(video))
-        v.point(row)
+        v.place(row, content_vector(content(video)))
         memory.inverted.moved(np.array([row], np.int32))
-        mine = memory.by_creator.setdefault(creator, [])
-        mine.append(row)
-        del mine[:-NEWEST_OF_CREATOR]
+        memory.by_creator.append(creator, [row])
+        if len(mine := memory.by_creator.get(creator)) >= 2 * NEWEST_OF_CREATOR:
+            memory.by_creator.put(creator, mine[-NEWEST_OF_CREATOR:])
 
     def _removed(self, id: str, memory: Memory) -> None:
         row = memory.videos.find(id)

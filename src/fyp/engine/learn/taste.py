@@ -17,14 +17,19 @@ from fyp.engine.models.nearest import UNIT
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent
 
+STEP = 1.0 / UNIT
+MOST = 1.99
+"""What is taught lies within 2, as the difference of two vectors of length 1."""
+
 
 @kernel
 def _learn(
     viewer: Any, video: Any, liking: Any, long_step: float, short_step: float, residual_step: float, limit: float,
-    long: Any, short: Any, averse: Any, center: Any, prior: Any, residual: Any, vector: Any,
-    compact: Any,
+    long: Any, short: Any, averse: Any, center: Any, prior: Any, residual: Any, compact: Any,
 ) -> None:  # fmt: skip
     dim = long.shape[1]
+    vector = np.empty(dim, np.float32)
+    taught = np.empty(dim, np.float32)
     for i in range(len(viewer)):
         v, d, like = viewer[i], video[i], liking[i]
         if like == 0.0:
@@ -38,25 +43,27 @@ def _learn(
                 size = 0.0
                 for q in range(dim):
                     u = long[v, q] * scale
-                    residual[d, q] += residual_step * like * (u - center[q] - residual[d, q])
+                    taught[q] = residual[d, q] * STEP
+                    taught[q] += residual_step * like * (u - center[q] - taught[q])
                     center[q] += np.float32(0.0005) * (u - center[q])
-                    size += residual[d, q] * residual[d, q]
+                    size += taught[q] * taught[q]
                 cut = 1.0 if size <= limit * limit else limit / math.sqrt(size)
                 whole = 0.0
                 for q in range(dim):
-                    residual[d, q] *= cut
-                    vector[d, q] = prior[d, q] + residual[d, q]
-                    whole += vector[d, q] * vector[d, q]
+                    residual[d, q] = math.floor(min(max(taught[q] * cut, -MOST), MOST) * UNIT + 0.5)
+                    vector[q] = float(prior[d, q]) + float(residual[d, q])
+                    whole += vector[q] * vector[q]
                 if whole > 0.0:
                     for q in range(dim):
-                        vector[d, q] /= math.sqrt(whole)
-                        compact[d, q] = math.floor(vector[d, q] * UNIT + 0.5)
+                        compact[d, q] = math.floor(vector[q] / math.sqrt(whole) * UNIT + 0.5)
         pull = like if like > 0.0 else 0.5 * like
         push = -like if like < 0.0 else 0.0
         for q in range(dim):
-            long[v, q] += long_step * (pull * vector[d, q] - long[v, q])
-            short[v, q] += short_step * (pull * vector[d, q] - short[v, q])
-            averse[v, q] += short_step * (push * vector[d, q] - averse[v, q])
+            vector[q] = compact[d, q] * STEP
+        for q in range(dim):
+            long[v, q] += long_step * (pull * vector[q] - long[v, q])
+            short[v, q] += short_step * (pull * vector[q] - short[v, q])
+            averse[v, q] += short_step * (push * vector[q] - averse[v, q])
 
 
 class Taste:
@@ -68,7 +75,7 @@ class Taste:
         v, d = memory.viewers, memory.videos
         _learn(
             batch.viewer, batch.video, batch.liking, knobs["taste_long_step"], knobs["taste_short_step"],
-            knobs["residual_step"], knobs["residual_limit"], v.long, v.short, v.averse, v.center, d.prior, d.residual, d.vector,
+            knobs["residual_step"], knobs["residual_limit"], v.long, v.short, v.averse, v.center, d.prior, d.residual,
             d.compact,
         )  # fmt: skip
         memory.inverted.moved(batch.video[batch.liking > 0.5])

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from fyp.engine.memory.table import grown
+
 
 class Currents:
     """`heat` [videos] fades with time since `heat_at` (epoch seconds); `top` are the rows of the hottest, hottest first."""
@@ -17,9 +19,7 @@ class Currents:
         """Make room for `videos` rows."""
         have = len(self.heat)
         if videos > have:
-            more = max(videos, 2 * have) - have
-            self.heat = np.concatenate([self.heat, np.zeros(more, np.float32)])
-            self.heat_at = np.concatenate([self.heat_at, np.zeros(more, np.float64)])
+            self.heat, self.heat_at = (grown(old, max(videos, 2 * have)) for old in (self.heat, self.heat_at))
 
 
 __all__ = ["Currents"]

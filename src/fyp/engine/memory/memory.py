@@ -13,15 +13,17 @@ from fyp.engine.memory.currents import Currents
 from fyp.engine.memory.impressions import Impressions, Page
 from fyp.engine.memory.kin import Kin
 from fyp.engine.memory.rates import Rates
-from fyp.engine.memory.table import IntLists
+from fyp.engine.memory.table import IntLists, copied
 from fyp.engine.memory.videos import Videos
 from fyp.engine.memory.viewers import Viewers
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
+NEWEST_OF_CREATOR = 50
+"""Of each creator so many videos, the newest, are found by those who follow; fewer than twice as many are listed."""
 
 
 class _Rest(msgspec.Struct):
@@ -35,7 +37,6 @@ class _Rest(msgspec.Struct):
     refusals: dict[int, dict[int, int]]
     pages: dict[str, Page]
     open: list[str]
-    by_creator: dict[int, list[int]]
     scalars: list[int]
 
 
@@ -53,7 +54,7 @@ class Memory:
         self.currents = Currents()
         self.impressions = Impressions(int(knobs["keep_slots"]))
         self.parameters = parameters
-        self.by_creator: dict[int, list[int]] = {}  # creator row -> video rows, oldest first
+        self.by_creator = IntLists()  # video rows of each creator, oldest first
         self.alive = 0
         self.inverted = self._inverted()
 
@@ -81,7 +82,7 @@ class Memory:
         }  # fmt: skip
 
     def _lists(self) -> dict[str, IntLists]:
-        return {"served": self.viewers.served, "shown": self.viewers.shown}
+        return {"served": self.viewers.served, "shown": self.viewers.shown, "by_creator": self.by_creator}
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array of the memory by name, cut to what is filled; the tables of the model only where touched."""
@@ -112,7 +113,7 @@ class Memory:
         v = self.viewers
         return _Rest(
             FORMAT, self.seed, self.now, {name: table.ids for name, table in self._tables().items()},
-            [v.follows, v.blocks, v.blocked_by], v.refusals, pages, open, self.by_creator,
+            [v.follows, v.blocks, v.blocked_by], v.refusals, pages, open,
             [self.currents.lessons_until_top, self.alive],
         )  # fmt: skip
 
@@ -160,7 +161,6 @@ class Memory:
         self.now = rest.now
         self.viewers.follows, self.viewers.blocks, self.viewers.blocked_by = rest.ties
         self.viewers.refusals = rest.refusals
-        self.by_creator = rest.by_creator
         self.currents.lessons_until_top, self.alive = rest.scalars
         self.impressions.load(rest.pages, rest.open)
         self.viewers.center = a["viewers.center"]
@@ -168,7 +168,8 @@ class Memory:
         self.kin, heat = Kin(), Currents()
         self.kin.reach(n)
         heat.reach(n)
-        self.kin.neighbour[:n], self.kin.weight[:n] = a["kin.neighbour"], a["kin.weight"]
+        copied(a["kin.neighbour"], self.kin.neighbour)
+        copied(a["kin.weight"], self.kin.weight)
         heat.heat[:n], heat.heat_at[:n], heat.top = a["currents.heat"], a["currents.heat_at"], a["currents.top"]
         heat.lessons_until_top, self.currents = self.currents.lessons_until_top, heat
         r = self.rates
@@ -194,4 +195,4 @@ class Memory:
         return sum.hexdigest()
 
 
-__all__ = ["FORMAT", "Memory"]
+__all__ = ["FORMAT", "NEWEST_OF_CREATOR", "Memory"]

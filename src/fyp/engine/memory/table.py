@@ -7,19 +7,57 @@ from numpy.typing import NDArray
 
 Spec = dict[str, tuple[Any, tuple[int, ...], float]]
 """Column name -> (dtype, shape of one row, what a new row starts with)."""
+NARROW = 48
+"""Columns of so many bytes a row lie side by side in one record: who reads a row waits for memory once, not for each."""
+_CHUNK = 256
+_BLOCK = 512
+
+
+def copied(old: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+    """`new`, all zero, with `old` written to its front: without what is zero there too, so that such memory is never used."""
+    for start in range(0, len(old), _BLOCK):
+        part = old[start : start + _BLOCK]
+        if part.view(np.uint8).any() if part.dtype.names else part.any():
+            new[start : start + len(part)] = part
+    return new
+
+
+def grown(old: NDArray[Any], rows: int) -> NDArray[Any]:
+    """`old` with room for `rows`; the system gives memory for what is written, not for what is zero."""
+    return copied(old, np.zeros((rows, *old.shape[1:]), old.dtype))
 
 
 class Table:
-    """Rows are numbered from 0 in the order in which their ids were first seen, and are never renumbered."""
+    """Rows are numbered from 0 in the order in which their ids were first seen, and are never renumbered.
+
+    Narrow columns are views of one array of records, but for those named in `APART`, which are read by themselves.
+    """
 
     SPEC: ClassVar[Spec]
+    APART: ClassVar[frozenset[str]] = frozenset()
 
-    def __init__(self, capacity: int = 256) -> None:
+    def __init__(self) -> None:
         self.ids: list[str] = []
         self.index: dict[str, int] = {}
+        wide = {name: np.dtype((dtype, shape)) for name, (dtype, shape, _) in self.SPEC.items()}
+        within = [name for name, one in wide.items() if one.itemsize <= NARROW and name not in self.APART]
+        within.sort(key=lambda name: -wide[name].base.itemsize)  # so that no gaps are needed
+        self._record = np.dtype([(name, *self.SPEC[name][:2]) for name in within], align=True)
+        self._fills = [(name, fill) for name, (_, _, fill) in self.SPEC.items() if fill]
+        self._room(_CHUNK)
+
+    def _room(self, capacity: int) -> None:
+        """Columns of zeros."""
         self._capacity = capacity
-        for name, (dtype, shape, fill) in self.SPEC.items():
-            setattr(self, name, np.full((capacity, *shape), fill, dtype))
+        self._records = np.zeros(capacity, self._record)
+        for name, (dtype, shape, _) in self.SPEC.items():
+            if name not in (self._record.names or ()):
+                setattr(self, name, np.zeros((capacity, *shape), dtype))
+        self._views()
+
+    def _views(self) -> None:
+        for name in self._record.names or ():
+            setattr(self, name, self._records[name])
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -33,17 +71,24 @@ class Table:
         row = len(self.ids)
         if row == self._capacity:
             self._grow()
+        if row % _CHUNK == 0:
+            self._begin(row)
         self.ids.append(id)
         self.index[id] = row
         return row
 
+    def _begin(self, row: int) -> None:
+        """What new rows start with, from `row` to the end of its chunk."""
+        for name, fill in self._fills:
+            getattr(self, name)[row : row - row % _CHUNK + _CHUNK] = fill
+
     def _grow(self) -> None:
         self._capacity *= 2
-        for name, (dtype, shape, fill) in self.SPEC.items():
-            old = getattr(self, name)
-            new = np.full((self._capacity, *shape), fill, dtype)
-            new[: len(old)] = old
-            setattr(self, name, new)
+        self._records = grown(self._records, self._capacity)
+        for name in self.SPEC:
+            if name not in (self._record.names or ()):
+                setattr(self, name, grown(getattr(self, name), self._capacity))
+        self._views()
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """The filled part of every column."""
@@ -51,17 +96,18 @@ class Table:
 
     def fill(self, ids: list[str], columns: dict[str, NDArray[Any]]) -> None:
         """Become the table that `ids` and `columns` were taken from."""
-        self._capacity = max(256, len(ids))
+        n = len(ids)
         self.ids = list(ids)
         self.index = {id: row for row, id in enumerate(ids)}
-        for name, (dtype, shape, fill) in self.SPEC.items():
-            array = np.full((self._capacity, *shape), fill, dtype)
-            array[: len(ids)] = columns[name]
-            setattr(self, name, array)
+        self._room(max(_CHUNK, -(-n // _CHUNK) * _CHUNK))
+        if n % _CHUNK:
+            self._begin(n)
+        for name in self.SPEC:
+            copied(columns[name], getattr(self, name))
 
 
 class IntLists:
-    """A growing list of int32 per row: append only, read as an array."""
+    """A growing list of int32 per row, read as an array."""
 
     def __init__(self) -> None:
         self._arrays: list[NDArray[np.int32]] = []
@@ -75,6 +121,10 @@ class IntLists:
         if row < 0 or row >= len(self._arrays):
             return np.empty(0, np.int32)
         return self._arrays[row][: self._lengths[row]]
+
+    def put(self, row: int, values: NDArray[np.int32]) -> None:
+        """Make `values` the list of `row`, which is there."""
+        self._arrays[row], self._lengths[row] = values.copy(), len(values)
 
     def append(self, row: int, values: list[int]) -> None:
         """Add `values` to the list of `row`."""
@@ -101,4 +151,4 @@ class IntLists:
         self._lengths = [int(length) for length in lengths]
 
 
-__all__ = ["IntLists", "Spec", "Table"]
+__all__ = ["NARROW", "IntLists", "Spec", "Table", "copied", "grown"]

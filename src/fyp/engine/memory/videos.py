@@ -1,6 +1,6 @@
 """Videos: what is remembered of each: content, learned vector, running rates, counters, whether it is there."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from fyp.engine.memory.table import Spec, Table
 from fyp.engine.memory.viewers import SIDES, SIGNALS
 from fyp.engine.models.hashing import DIM
-from fyp.engine.models.nearest import compacted
+from fyp.engine.models.nearest import UNIT, compacted
 
 COUNTS: tuple[str, ...] = ("plays", "finishes", "likes", "comments", "shares", "saves", "skips", "not_interested")
 """What is counted of each video, in the order of the column `counts`."""
@@ -19,17 +19,17 @@ FIELDS = 8
 class Videos(Table):
     """One row a video, kept after removal (`alive` is then False) so that history still means something."""
 
+    APART: ClassVar[frozenset[str]] = frozenset(("alive", "counts"))
     SPEC: ClassVar[Spec] = {
-        "prior": (np.float32, (DIM,), 0.0),  # from content alone, unit length
-        "vector": (np.float32, (DIM,), 0.0),  # prior + what viewers taught, unit length
-        "compact": (np.int16, (DIM,), 0.0),  # the vector in steps of 1 / UNIT: half as much to read in a scan
-        "residual": (np.float32, (DIM,), 0.0),
+        "prior": (np.int16, (DIM,), 0.0),  # from content alone, unit length, in steps of 1 / UNIT as all three
+        "residual": (np.int16, (DIM,), 0.0),  # what viewers taught
+        "compact": (np.int16, (DIM,), 0.0),  # the vector: prior + residual, unit length
         "factor": (np.float32, (SIDES,), 0.0),  # how much of each side of taste is in it
         "factor_rate": (np.float32, (2,), 0.0),  # showings and finishes, all of them
         "rates": (np.float32, (1 + SIGNALS,), 0.0),
         "fast": (np.float32, (1 + SIGNALS,), 0.0),
         "share": (np.float32, (), 0.5),
-        "counts": (np.int64, (len(COUNTS),), 0.0),
+        "counts": (np.int32, (len(COUNTS),), 0.0),
         "creator": (np.int32, (), -1.0),
         "sound": (np.int32, (), -1.0),
         "topic": (np.int32, (), -1.0),
@@ -41,16 +41,15 @@ class Videos(Table):
         "alive": (np.bool_, (), 0.0),
         "field": (np.uint32, (FIELDS,), 0.0),
     }
-    prior: NDArray[np.float32]
-    vector: NDArray[np.float32]
+    prior: NDArray[np.int16]
+    residual: NDArray[np.int16]
     compact: NDArray[np.int16]
-    residual: NDArray[np.float32]
     factor: NDArray[np.float32]
     factor_rate: NDArray[np.float32]
     rates: NDArray[np.float32]
     fast: NDArray[np.float32]
     share: NDArray[np.float32]
-    counts: NDArray[np.int64]
+    counts: NDArray[np.int32]
     creator: NDArray[np.int32]
     sound: NDArray[np.int32]
     topic: NDArray[np.int32]
@@ -62,11 +61,16 @@ class Videos(Table):
     alive: NDArray[np.bool_]
     field: NDArray[np.uint32]
 
-    def point(self, row: int) -> None:
-        """Work out the vector of `row` anew from its content and what viewers taught."""
-        whole = self.prior[row] + self.residual[row]
-        self.vector[row] = whole / max(float(np.linalg.norm(whole)), 1e-6)
-        self.compact[row] = compacted(self.vector[row])
+    def vectors(self, rows: Any) -> NDArray[np.float32]:
+        """The vectors of `rows` (numbers or a slice), of length 1."""
+        wide: NDArray[np.float32] = self.compact[rows] * np.float32(1 / UNIT)
+        return wide
+
+    def place(self, row: int, content: NDArray[np.float32]) -> None:
+        """Work out the vector of `row` from its `content` [DIM], of length 1, and what viewers taught."""
+        self.prior[row] = compacted(content)
+        whole = self.prior[row].astype(np.float32) + self.residual[row]
+        self.compact[row] = compacted(whole / max(float(np.linalg.norm(whole)), 1e-6))
 
 
 LENGTHS_S: tuple[float, ...] = (6, 9, 12, 15, 18, 22, 27, 35, 45, 60, 80, 110, 150, 210, 300)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from fyp.engine.memory.memory import NEWEST_OF_CREATOR
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 
@@ -15,10 +16,7 @@ class Following:
         follows = memory.viewers.follows.get(ask.viewer)
         if not follows or wanted == 0:
             return empty()
-        mine: list[int] = []
-        for creator in sorted(follows):
-            mine += memory.by_creator.get(creator, ())
-        rows = np.array(mine, np.int32)
+        rows = np.concatenate([memory.by_creator.get(creator)[-NEWEST_OF_CREATOR:] for creator in sorted(follows)])
         rows = rows[ask.unseen[rows]]
         order = np.argsort(-memory.videos.posted_at[rows], kind="stable")[:wanted]
         return rows[order], (1.0 / (1.0 + np.arange(len(order)))).astype(np.float32)

@@ -26,7 +26,7 @@ def _step(source: Any, pull: Any, count: int, neighbour: Any, weight: Any, finis
         row = source[i]
         for j in range(neighbour.shape[1]):
             other = neighbour[row, j]
-            if other >= 0 and weight[row, j] > 0.0:
+            if weight[row, j] > 0.0:
                 if reached[other] == 0.0:
                     to[found] = other
                     found += 1

@@ -24,7 +24,7 @@ class Taste:
         else:
             near = np.concatenate(nearest(videos.compact, tastes, ask.unseen, each))
         rows = np.unique(near)
-        strength: F32 = (videos.vector[rows] @ tastes.T).max(axis=1)
+        strength: F32 = (videos.vectors(rows) @ tastes.T).max(axis=1)
         order = np.lexsort((rows, -strength))[:wanted]
         return rows[order], strength[order]
 

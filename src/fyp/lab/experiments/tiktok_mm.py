@@ -108,7 +108,7 @@ def rank(engine: Engine, split: Split) -> Scores:
             scores[i, rows] += strength / strength[0]
         taste: NDArray[np.float32] = memory.viewers.long[viewer]
         if TASTE and (length := float(np.linalg.norm(taste))) > 0.0:
-            scores[i] += np.float32(TASTE / length) * (memory.videos.vector[:items] @ taste)
+            scores[i] += np.float32(TASTE / length) * (memory.videos.vectors(slice(0, items)) @ taste)
     return scores
 
 
