@@ -125,16 +125,16 @@ def _seat(
         rule = strictness(able, creator, sound, last)
         met = 0
         for p in ranked:
-            allowed[p] = open[p] and differs(p, creator, sound, last, rule)
+            allowed[p] = open[p] and differs(creator[p], sound[p], last[0], last[1], rule)
             if allowed[p] and tally[p] < topic_cap:
                 met += 1
                 if met > contenders and not scarce:
                     break  # nobody further down is looked at
         if not scarce:
             for p in fresh:
-                allowed[p] = open[p] and differs(p, creator, sound, last, rule)
+                allowed[p] = open[p] and differs(creator[p], sound[p], last[0], last[1], rule)
             for p in wander:
-                allowed[p] = open[p] and differs(p, creator, sound, last, rule)
+                allowed[p] = open[p] and differs(creator[p], sound[p], last[0], last[1], rule)
         else:
             _careful(open, allowed, creator, sound)
         for cap in (topic_cap, NO_CAP):
@@ -171,7 +171,7 @@ def _seat(
             propensities[slot] = propensity
         else:
             for p in again:
-                if able[p] and not used[p] and differs(p, creator, sound, last, rule):
+                if able[p] and not used[p] and differs(creator[p], sound[p], last[0], last[1], rule):
                     chosen = p
                     break
             if chosen < 0:
