@@ -73,8 +73,20 @@ def test_pooling_is_the_sum_over_pairs() -> None:
     p = fresh()
     p.factor[1:7] = v
     sums, pooled = np.zeros((1, SHAPE.heads), np.float32), np.empty((1, SHAPE.factors), np.float32)
-    heads.pool(np.array([[1, 2, 3, 0, 4, 5, 6]], np.uint32), p.linear, p.factor, sums, pooled)
+    none, ids = np.zeros((2, SHAPE.factors), np.float32), np.array([[1, 2, 3, 0, 4, 5, 6]], np.uint32)
+    heads.pool(ids, p.linear, p.factor, none, sums, pooled)
     np.testing.assert_allclose(pooled[0], pairs, rtol=1e-5)
+    begun = np.stack([v[:2].sum(axis=0), (v[:2] ** 2).sum(axis=0)])
+    heads.pool(ids[:, 2:], p.linear, p.factor, begun, sums, pooled)
+    np.testing.assert_allclose(pooled[0], pairs, rtol=1e-5)
+
+
+def test_ids_that_all_rows_share_may_be_summed_once() -> None:
+    fields, rows, targets, _ = planted(500, seed=4)
+    p = heads.start(SHAPE, 0, np.zeros(3, np.float32), np.zeros((SHAPE.dense, 3), np.float32))
+    heads.learn_rows(fields, rows, targets, 0.1, 0.1, 1.0, *p)
+    fields[:, :2] = (7, 0)
+    np.testing.assert_allclose(heads.predict_many(p, fields, rows, 2), heads.predict_many(p, fields, rows), atol=1e-6)
 
 
 def test_learns_what_was_planted() -> None:

@@ -85,4 +85,25 @@ def nearest(
     return best_first(places[0, :first], best[0, :first]), best_first(places[1, :second], best[1, :second])
 
 
-__all__ = ["UNIT", "compacted", "nearest"]
+@kernel
+def _nearer(vectors: Any, rows: Any, one: Any, two: Any, out: Any) -> None:
+    for i in range(len(rows)):
+        a = np.int32(0)
+        b = np.int32(0)
+        for q in range(DIM):  # a constant: the loop is unrolled
+            x = np.int32(vectors[rows[i], q])
+            a += x * np.int32(one[q])
+            b += x * np.int32(two[q])
+        out[i] = max(a, b)
+
+
+def nearness(vectors: NDArray[np.int16], rows: NDArray[np.int32], tastes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The product of each of the compacted `vectors` at `rows` with the nearer of both `tastes` [2, DIM] of length 1."""
+    out = np.empty(len(rows), np.float32)
+    one, two = compacted(tastes)
+    _nearer(vectors, rows, one, two, out)
+    out *= np.float32(1 / UNIT**2)
+    return out
+
+
+__all__ = ["UNIT", "compacted", "nearest", "nearness"]

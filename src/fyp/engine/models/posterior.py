@@ -1,9 +1,14 @@
 """Posteriors of a rate: Beta-binomial means and bounds, and the evidence of a rate against a running mean."""
 
 import math
+from typing import Any
+
+import numpy as np
 
 from fyp.engine.models.compiled import kernel
-from fyp.engine.models.logs import ln
+from fyp.engine.models.logs import ln, ln32
+
+_LEAST, _MOST = np.float32(1e-5), np.float32(1.0 - 1e-5)
 
 
 @kernel
@@ -12,6 +17,14 @@ def evidence_from(successes: float, trials: float, prior_rate: float, prior_logi
     mean = (successes + strength * prior_rate) / (trials + strength)
     mean = min(max(mean, 1e-5), 1.0 - 1e-5)
     return ln(mean / (1.0 - mean)) - prior_logit
+
+
+@kernel
+def evidence_32(successes: Any, trials: Any, prior_rate: Any, prior_logit: Any, strength: Any) -> Any:
+    """`evidence_from` of float32 in float32, to 1e-6: mean / (1 - mean) is the one division but that of the logarithm."""
+    whole = trials + strength
+    part = min(max(successes + strength * prior_rate, _LEAST * whole), _MOST * whole)
+    return ln32(part / (whole - part)) - prior_logit
 
 
 @kernel
@@ -38,4 +51,4 @@ def bounds(successes: float, trials: float, prior_rate: float, strength: float, 
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-__all__ = ["bounds", "evidence", "evidence_from", "mean"]
+__all__ = ["bounds", "evidence", "evidence_32", "evidence_from", "mean"]

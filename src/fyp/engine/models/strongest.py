@@ -62,16 +62,25 @@ def best_first(places: NDArray[np.int32], best: NDArray[Any]) -> NDArray[np.int3
     return places[np.lexsort((places, -best))]
 
 
-def strongest(scores: NDArray[np.float32], allowed: NDArray[np.bool_], k: int) -> NDArray[np.int32]:
+def strongest(scores: NDArray[np.floating[Any]], allowed: NDArray[np.bool_], k: int) -> NDArray[np.int32]:
     """Places of the `k` highest of `scores` [n] where `allowed` [n], best first; NaN and -inf never win.
 
     Equal scores: the earlier place first.
     """
     if k <= 0 or len(scores) == 0:
         return np.empty(0, np.int32)
-    places, best = np.empty(k, np.int32), np.empty(k, np.float32)
+    places, best = np.empty(k, np.int32), np.empty(k, scores.dtype)
     size = _strongest(scores, allowed, places, best)
     return best_first(places[:size], best[:size])
 
 
-__all__ = ["best_first", "push", "strongest"]
+def once(rows: NDArray[np.int32]) -> NDArray[np.int32]:
+    """`rows` sorted, each once: as `np.unique`, which takes ten times as long for a few hundred."""
+    ordered = np.sort(rows)
+    new = np.empty(len(ordered), np.bool_)
+    new[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
+    return ordered[new]
+
+
+__all__ = ["best_first", "once", "push", "strongest"]

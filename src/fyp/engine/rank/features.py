@@ -15,9 +15,9 @@ from fyp.engine.memory.videos import FIELDS
 from fyp.engine.memory.viewers import SIDES, VIEWER_FIELDS
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import DIM, bucket
-from fyp.engine.models.logs import ln
+from fyp.engine.models.logs import ln, ln32
 from fyp.engine.models.nearest import UNIT
-from fyp.engine.models.posterior import evidence_from
+from fyp.engine.models.posterior import evidence_32, evidence_from
 from fyp.engine.stages import F32, Rows
 
 FEATURES: tuple[str, ...] = (
@@ -42,6 +42,7 @@ the video's topic, creator, length."""
 INDEX: dict[str, int] = {name: place for place, name in enumerate(FEATURES)}
 ALL_FIELDS = VIEWER_FIELDS + FIELDS
 _BOUND = 8.0
+_NONE, _SOME = np.float32(0.0), np.float32(1.0)
 _PLACES = (10, 14, 18, 22, 26, 35, 39, 43)
 """First columns of the rates that differ between candidates: video, lately, creator, sound, topic and the viewer's own."""
 _WIDTHS = (4, 3, 4, 4, 3, 4, 4, 3)
@@ -72,17 +73,18 @@ def _collect(rates: Any, rows: Any, got: Any) -> None:
 def _read(got: Any, base: Any, logit: Any, strength: float, read: Any) -> None:
     """Evidence of collected rates `got` [4, n] for finish, like and skip, and ln(1 + trials), to `read` [4, n].
 
-    Without branches and a signal at a time, so that the compiler takes several candidates in one instruction.
+    Without branches, in float32 and a signal at a time, so that the compiler takes many candidates in one instruction.
     """
     n = got.shape[1]
+    trust = np.float32(strength)
     for s in range(3):
-        rate, prior = base[s], logit[s]
+        rate, prior = np.float32(base[s]), np.float32(logit[s])
         for i in range(n):
-            hits, trials = np.float64(got[1 + s, i]), np.float64(got[0, i])
-            there = 1.0 if trials > 0.0 or hits > 0.0 else 0.0
-            read[s, i] = evidence_from(hits, trials, rate, prior, strength) * there
+            hits, trials = got[1 + s, i], got[0, i]
+            there = _SOME if trials > _NONE or hits > _NONE else _NONE
+            read[s, i] = evidence_32(hits, trials, rate, prior, trust) * there
     for i in range(n):
-        read[3, i] = ln(1.0 + np.float64(got[0, i]))
+        read[3, i] = ln32(_SOME + got[0, i])
 
 
 @kernel
@@ -197,7 +199,7 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
     """Features [n, len(FEATURES)] of showings: viewer rows (-1: never seen), video rows, epoch seconds, surface rows."""
     v, d, r = memory.viewers, memory.videos, memory.rates
     n = len(video)
-    out = np.zeros((n, len(FEATURES)), np.float32)
+    out = np.empty((n, len(FEATURES)), np.float32)
     following = _following(memory, viewer, d.creator[video])
     _dense(
         viewer, video, at, surface, following, r.everywhere,
@@ -215,9 +217,9 @@ def _following(memory: Memory, viewer: Rows, creator: Rows) -> F32:
     if n := len(viewer) if follows else 0:
         first = int(viewer[0])
         if viewer[-1] == first and (viewer == first).all():  # one request
-            table = np.zeros(len(memory.rates.creators), np.float32)
-            table[list(follows.get(first, ()))] = 1.0
-            return table[creator]
+            table = np.zeros(len(memory.rates.creators), np.bool_)
+            table[list(follows.get(first, ()))] = True
+            return table[creator].astype(np.float32)
         pairs = zip(viewer.tolist(), creator.tolist(), strict=True)
         return np.fromiter((c in follows.get(v, ()) for v, c in pairs), np.float32, n)
     return np.zeros(len(viewer), np.float32)
@@ -241,13 +243,24 @@ def fields(
 
 def fields_of_one(memory: Memory, viewer: int, id: str, videos: Rows, hour: int, surface: str) -> NDArray[np.uint32]:
     """The same for many videos and one viewer at one moment."""
-    bits = memory.bits
+    bits, viewers = memory.bits, memory.viewers
+    mine = np.zeros(VIEWER_FIELDS, np.uint32)
+    mine[:4] = viewers.field[viewer] if viewer >= 0 else (bucket("viewer", id, bits), 0, 0, 0)
+    mine[4:] = bucket("hour", str(hour), bits), bucket("surface", surface, bits)
     out = np.empty((len(videos), ALL_FIELDS), np.uint32)
-    out[:, :4] = memory.viewers.field[viewer] if viewer >= 0 else (bucket("viewer", id, bits), 0, 0, 0)
-    out[:, 4] = bucket("hour", str(hour), bits)
-    out[:, 5] = bucket("surface", surface, bits)
-    out[:, VIEWER_FIELDS:] = memory.videos.field[videos]
+    _beside(mine, memory.videos.field, videos, out)
     return out
+
+
+@kernel
+def _beside(mine: Any, field: Any, videos: Any, out: Any) -> None:
+    """Writes `mine` [viewer fields] and the ids of each of `videos` to `out`."""
+    first = len(mine)
+    for i in range(len(videos)):
+        for j in range(first):
+            out[i, j] = mine[j]
+        for j in range(FIELDS):
+            out[i, first + j] = field[videos[i], j]
 
 
 __all__ = ["ALL_FIELDS", "FEATURES", "INDEX", "dense", "fields", "fields_of_one"]

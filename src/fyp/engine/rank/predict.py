@@ -61,9 +61,9 @@ def parameters(knobs: Knobs, seed: int) -> heads.Parameters:
     return heads.start(shape, seed, bias, direct)
 
 
-def chances(memory: Memory, rows: F32, fields: NDArray[np.uint32]) -> F32:
-    """Chances [n, heads] of showings with features `rows` and hashed ids `fields`."""
-    return heads.predict_many(memory.parameters, fields, rows)
+def chances(memory: Memory, rows: F32, fields: NDArray[np.uint32], same: int = 0) -> F32:
+    """Chances [n, heads] of showings with features `rows` and hashed ids `fields`, of which all share the first `same`."""
+    return heads.predict_many(memory.parameters, fields, rows, same)
 
 
 __all__ = ["FACTORS", "HIDDEN", "beliefs", "chances", "parameters"]

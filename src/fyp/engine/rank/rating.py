@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.viewers import VIEWER_FIELDS
 from fyp.engine.rank import features, predict
 from fyp.engine.stages import F32, Ask, Rows
 
@@ -25,7 +26,7 @@ def rate_candidates(ask: Ask, viewer: str, videos: Rows) -> tuple[F32, NDArray[n
     surface = np.full(n, memory.rates.surfaces.find(ask.surface), np.int32)
     rows = features.dense(memory, np.full(n, ask.viewer, np.int32), videos, np.full(n, ask.at), surface)
     fields = features.fields_of_one(memory, ask.viewer, viewer, videos, int(ask.at // 3600) % 24, ask.surface)
-    return rows, fields, predict.chances(memory, rows, fields)
+    return rows, fields, predict.chances(memory, rows, fields, VIEWER_FIELDS)
 
 
 __all__ = ["rate", "rate_candidates"]

@@ -3,6 +3,7 @@
 import numpy as np
 
 from fyp.engine.memory.memory import NEWEST_OF_CREATOR
+from fyp.engine.models.strongest import strongest
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 
@@ -17,9 +18,8 @@ class Following:
         if not follows or wanted == 0:
             return empty()
         rows = np.concatenate([memory.by_creator.get(creator)[-NEWEST_OF_CREATOR:] for creator in sorted(follows)])
-        rows = rows[ask.unseen[rows]]
-        order = np.argsort(-memory.videos.posted_at[rows], kind="stable")[:wanted]
-        return rows[order], (1.0 / (1.0 + np.arange(len(order)))).astype(np.float32)
+        order = strongest(memory.videos.posted_at[rows], ask.unseen[rows], wanted)
+        return rows[order], 1.0 / np.arange(1, len(order) + 1, dtype=np.float32)
 
 
 __all__ = ["Following"]

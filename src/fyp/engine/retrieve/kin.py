@@ -50,33 +50,39 @@ def _walk(
 ) -> int:
     """Writes every unseen video within two steps of `source` with its strength, near x one step + two steps, each part at
     most 1 where it is strongest; returns how many there are."""
-    first, second = np.zeros(len(unseen), np.float32), np.zeros(len(unseen), np.float32)
+    reached = np.zeros(len(unseen), np.float32)  # by one step, then by two, then where it was written (from 1 on)
     degree = neighbour.shape[1]
     by_one = np.empty(len(source) * degree, np.int32)
-    ones = _step(source, pull, len(source), neighbour, weight, finishes, first, by_one)
+    ones = _step(source, pull, len(source), neighbour, weight, finishes, reached, by_one)
     passed = np.empty(ones, np.float32)
     most = np.float32(1e-30)
     for i in range(ones):
-        passed[i] = first[by_one[i]]
+        passed[i] = reached[by_one[i]]
+        reached[by_one[i]] = 0.0
         most = max(most, passed[i])
     by_two = np.empty(min(ones * degree, len(unseen)), np.int32)
-    twos = _step(by_one, passed, ones, neighbour, weight, finishes, second, by_two)
+    twos = _step(by_one, passed, ones, neighbour, weight, finishes, reached, by_two)
     farthest = np.float32(1e-30)
     for i in range(twos):
-        farthest = max(farthest, second[by_two[i]])
+        farthest = max(farthest, reached[by_two[i]])
     size = 0
     for i in range(twos):
         row = by_two[i]
         if unseen[row]:
             rows[size] = row
-            strength[size] = near * first[row] / most + second[row] / farthest
+            strength[size] = reached[row] / farthest
             size += 1
+            reached[row] = size
     for i in range(ones):
         row = by_one[i]
-        if unseen[row] and second[row] == 0.0:
-            rows[size] = row
-            strength[size] = near * first[row] / most
-            size += 1
+        if unseen[row]:
+            part = near * passed[i] / most
+            if reached[row] > 0.0:
+                strength[np.int64(reached[row]) - 1] += part
+            else:
+                rows[size] = row
+                strength[size] = part
+                size += 1
     return size
 
 

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from fyp.engine.models.nearest import nearest
+from fyp.engine.models.nearest import nearest, nearness
+from fyp.engine.models.strongest import once
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 
@@ -23,9 +24,9 @@ class Taste:
             near = np.concatenate(index.nearest(tastes, ask.unseen, each, int(ask.knobs["scan_budget"])))
         else:
             near = np.concatenate(nearest(videos.compact, tastes, ask.unseen, each))
-        rows = np.unique(near)
-        strength: F32 = (videos.vectors(rows) @ tastes.T).max(axis=1)
-        order = np.lexsort((rows, -strength))[:wanted]
+        rows = once(near)
+        strength = nearness(videos.compact, rows, tastes)
+        order = np.argsort(-strength, kind="stable")[:wanted]
         return rows[order], strength[order]
 
 

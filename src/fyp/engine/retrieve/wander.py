@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from fyp.engine.models.strongest import once
 from fyp.engine.stages import F32, Ask, Rows
 
 
@@ -16,7 +17,7 @@ class Wander:
             rows = np.flatnonzero(ask.unseen).astype(np.int32)
             rows = ask.dice.permutation(rows)[:wanted]
         else:
-            rows = np.unique(ask.dice.integers(0, n, 2 * wanted, dtype=np.int32))
+            rows = once(ask.dice.integers(0, n, 2 * wanted, dtype=np.int32))
             rows = ask.dice.permutation(rows[ask.unseen[rows]])[:wanted]
         return rows, np.ones(len(rows), np.float32)
 
