@@ -9,7 +9,7 @@ from tests.engine.play import Play, of, town
 from fyp.engine import Engine
 from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.taste import Taste
-from fyp.engine.memory.rates import pair_row
+from fyp.engine.rank.features import INDEX
 from fyp.engine.rank.rating import rate
 from fyp.vocabulary.event import Followed, Removed
 
@@ -23,12 +23,11 @@ def rows_of(engine: Engine, niche: int) -> np.ndarray:
 
 
 def appeal(engine: Engine, niche: int) -> float:
-    """How often bo finishes what is of the niche, as the pair of viewer and topic remembers."""
+    """How often bo finishes what is of the niche beside what people finish, by the last 50 showings."""
     memory = engine.memory
-    trials, finishes = memory.rates.pairs[
-        pair_row(memory.viewers.find("bo"), 0, memory.rates.topics.find(f"niche{niche}"))
-    ][:2]
-    return float(finishes / max(trials, 1e-9))
+    videos = rows_of(engine, niche)[:1].astype(np.int32)
+    row = rate(memory, np.full(1, memory.viewers.find("bo"), np.int32), ["bo"], videos, np.full(1, memory.now), ["foryou"])[0]
+    return float(row[0, INDEX["my_topic_finish"]])
 
 
 def taste(engine: Engine, niche: int) -> float:

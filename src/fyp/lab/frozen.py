@@ -25,8 +25,6 @@ class FrozenViewers:
         self._live = live
         self._memory = copy.copy(live)
         self._memory.viewers = copy.deepcopy(live.viewers)
-        self._memory.rates = copy.copy(live.rates)
-        self._memory.rates.pairs = live.rates.pairs.copy()
         self._rows = np.unique(live.viewers.field[: len(live.viewers), 0])
         self._linear = live.parameters.linear[self._rows].copy()
         self._factor = live.parameters.factor[self._rows].copy()

@@ -7,7 +7,6 @@ import numpy as np
 from fyp.engine.knobs import Knobs
 from fyp.engine.learn.lessons import FINISH, LIKE, SHARE, SKIP
 from fyp.engine.memory.memory import Memory
-from fyp.engine.memory.rates import pair_row
 from fyp.engine.models.compiled import kernel
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent
@@ -28,8 +27,8 @@ def _add(rates: Any, row: int, fade: float, finish: float, like: float, skip: fl
 def _learn(
     viewer: Any, video: Any, at: Any, surface: Any, targets: Any, whole: Any, fades: Any,
     v_rates: Any, v_fast: Any, v_share: Any, last_at: Any, session_from: Any, session_n: Any,
-    d_rates: Any, d_fast: Any, d_share: Any, d_counts: Any, d_creator: Any, d_sound: Any, d_topic: Any, d_length: Any,
-    creators: Any, sounds: Any, topics: Any, surfaces: Any, everywhere: Any, pairs: Any,
+    d_rates: Any, d_fast: Any, d_share: Any, d_counts: Any, d_creator: Any, d_sound: Any, d_topic: Any,
+    creators: Any, sounds: Any, topics: Any, surfaces: Any, everywhere: Any,
 ) -> None:  # fmt: skip
     for i in range(len(viewer)):
         v, d = viewer[i], video[i]
@@ -54,14 +53,10 @@ def _learn(
         _add(sounds, d_sound[d], fades[4], finish, like, skip)
         _add(topics, d_topic[d], fades[4], finish, like, skip)
         _add(surfaces, surface[i], fades[4], finish, like, skip)
-        _add(pairs, pair_row(v, 0, d_topic[d]), fades[5], finish, like, skip)
-        _add(pairs, pair_row(v, 1, d_creator[d]), fades[5], finish, like, skip)
-        _add(pairs, pair_row(v, 2, d_length[d]), fades[5], finish, like, skip)
-        _add(pairs, pair_row(v, 3, surface[i]), fades[5], finish, like, skip)
-        everywhere[0] = everywhere[0] * fades[6] + 1.0
-        everywhere[1] = everywhere[1] * fades[6] + finish
-        everywhere[2] = everywhere[2] * fades[6] + like
-        everywhere[3] = everywhere[3] * fades[6] + skip
+        everywhere[0] = everywhere[0] * fades[5] + 1.0
+        everywhere[1] = everywhere[1] * fades[5] + finish
+        everywhere[2] = everywhere[2] * fades[5] + like
+        everywhere[3] = everywhere[3] * fades[5] + skip
         v_share[v] += 0.05 * (targets[i, SHARE] - v_share[v])
         d_share[d] += 0.02 * (targets[i, SHARE] - d_share[d])
         d_counts[d, 0] += 1
@@ -80,13 +75,13 @@ class Appeal:
         v, d, r = memory.viewers, memory.videos, memory.rates
         fades = np.array(
             [knobs[name] for name in ("viewer_fade", "viewer_fast_fade", "video_fade", "video_fast_fade", "group_fade",
-                                      "pair_fade", "everywhere_fade")]
+                                      "everywhere_fade")]
         )  # fmt: skip
         _learn(
             batch.viewer, batch.video, batch.at, batch.surface, batch.targets, batch.whole, fades,
             v.rates, v.fast, v.share, v.last_at, v.session_from, v.session_n,
-            d.rates, d.fast, d.share, d.counts, d.creator, d.sound, d.topic, d.length_class,
-            r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.everywhere, r.pairs,
+            d.rates, d.fast, d.share, d.counts, d.creator, d.sound, d.topic,
+            r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.everywhere,
         )  # fmt: skip
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:

@@ -9,18 +9,29 @@ al. 2005).
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
+from fyp.engine.learn.lessons import FINISH, LIKE, SKIP
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.viewers import RECENT
 from fyp.engine.models.compiled import kernel
-from fyp.engine.stages import Batch
+from fyp.engine.stages import F32, Batch
 from fyp.vocabulary.event import AnyEvent
 
 BUSY_FADE = np.float32(0.98)
 """Of how many a viewer has finished the last 50 count, so that one who stays for years still says something."""
 LIKED = 0.5
 """From this liking on a video counts as good company."""
+UNLIKED, NOTHING = 253, 255
+MOST_SURFACES = 255
+
+
+def signs(targets: F32) -> NDArray[np.uint8]:
+    """Bits [n] of `targets` [n, heads]: 1 finished, 2 liked, 4 skipped early; NOTHING for a late act that is no like."""
+    told = sum((targets[:, head] > 0.5) * np.uint8(1 << place) for place, head in enumerate((FINISH, LIKE, SKIP)))
+    late = np.isnan(targets[:, FINISH]) & np.isnan(targets[:, LIKE])
+    return np.where(late, NOTHING, told).astype(np.uint8)
 
 
 @kernel
@@ -39,8 +50,8 @@ def _meet(neighbour: Any, weight: Any, a: int, b: int, gain: float) -> None:
 
 @kernel
 def _learn(
-    viewer: Any, video: Any, liking: Any, whole: Any, window: int, activity: float, fade: float,
-    recent_video: Any, recent_liking: Any, recent_n: Any, finished: Any, neighbour: Any, weight: Any,
+    viewer: Any, video: Any, liking: Any, signs: Any, surface: Any, whole: Any, window: int, activity: float, fade: float,
+    recent_video: Any, recent_liking: Any, recent_signs: Any, recent_surface: Any, recent_n: Any, finished: Any, neighbour: Any, weight: Any,
 ) -> None:  # fmt: skip
     for i in range(len(viewer)):
         v, d = viewer[i], video[i]
@@ -50,6 +61,8 @@ def _learn(
                 place = (n - 1 - back) % RECENT
                 if recent_video[v, place] == d:
                     recent_liking[v, place] = min(max(recent_liking[v, place] + liking[i], -2.0), 2.0)
+                    if signs[i] != NOTHING:
+                        recent_signs[v, place] = (recent_signs[v, place] & UNLIKED) | signs[i]
                     break
             continue
         if liking[i] > LIKED:
@@ -66,6 +79,8 @@ def _learn(
         place = n % RECENT
         recent_video[v, place] = d
         recent_liking[v, place] = liking[i]
+        recent_signs[v, place] = signs[i]
+        recent_surface[v, place] = min(surface[i] + 1, MOST_SURFACES)
         recent_n[v] = n + 1
 
 
@@ -77,8 +92,8 @@ class Kinship:
     def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
         v = memory.viewers
         _learn(
-            batch.viewer, batch.video, batch.liking, batch.whole, int(knobs["kin_window"]), knobs["kin_activity"],
-            knobs["kin_fade"], v.recent_video, v.recent_liking, v.recent_n, v.finished, memory.kin.neighbour, memory.kin.weight,
+            batch.viewer, batch.video, batch.liking, signs(batch.targets), batch.surface, batch.whole, int(knobs["kin_window"]), knobs["kin_activity"],
+            knobs["kin_fade"], v.recent_video, v.recent_liking, v.recent_signs, v.recent_surface, v.recent_n, v.finished, memory.kin.neighbour, memory.kin.weight,
         )  # fmt: skip
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:

@@ -46,6 +46,7 @@ class Memory:
     def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters) -> None:
         self.seed = seed
         self.bits = int(knobs["hash_bits"])
+        self.recent_fade = knobs["recent_fade"]
         self.now = 0.0
         self.viewers = Viewers()
         self.videos = Videos()
@@ -99,8 +100,6 @@ class Memory:
         out["viewers.center"] = self.viewers.center
         r = self.rates
         out |= {"rates.everywhere": r.everywhere, "rates.shares": r.shares}
-        touched = np.flatnonzero(r.pairs[:, 0])
-        out["rates.pairs_at"], out["rates.pairs"] = touched, r.pairs[touched]
         p = self.parameters
         rows = np.flatnonzero(p.factor_sq)
         out["model.rows"] = rows
@@ -174,8 +173,6 @@ class Memory:
         heat.lessons_until_top, self.currents = self.currents.lessons_until_top, heat
         r = self.rates
         r.everywhere, r.shares = a["rates.everywhere"], a["rates.shares"]
-        r.pairs[:] = 0
-        r.pairs[a["rates.pairs_at"]] = a["rates.pairs"]
         rows = a["model.rows"]
         for name, array in zip(self.parameters._fields, self.parameters, strict=True):
             if name.startswith(("linear", "factor")):

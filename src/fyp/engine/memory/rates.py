@@ -1,4 +1,4 @@
-"""Rates: running rates of everything that videos share (creators, sounds, topics, surfaces) and of pairs."""
+"""Rates: running rates of everything that videos share: creators, sounds, topics, surfaces."""
 
 from typing import ClassVar
 
@@ -7,22 +7,8 @@ from numpy.typing import NDArray
 
 from fyp.engine.memory.table import Spec, Table
 from fyp.engine.memory.viewers import SIGNALS
-from fyp.engine.models.compiled import kernel
 
-PAIR_BITS = 18
 SHARE_BINS = 32
-
-
-@kernel
-def pair_row(viewer: int, kind: int, key: int) -> int:
-    """The row of a pair in the hashed table; -1 when either side is unknown."""
-    if viewer < 0 or key < 0:
-        return -1
-    mixed = (int(viewer) * 2654435761 + int(key) * 40503 + kind * 97 + 1) & 0xFFFFFFFF
-    mixed ^= mixed >> 15
-    mixed = (mixed * 2246822519) & 0xFFFFFFFF
-    mixed ^= mixed >> 13
-    return mixed & ((1 << PAIR_BITS) - 1)
 
 
 class Group(Table):
@@ -42,8 +28,6 @@ class Group(Table):
 class Rates:
     """`everywhere` [4] is the platform's own running rate, against which all others are read.
 
-    Pairs (viewer x topic, creator, length class or surface) live in one hashed table of 2**18 rows: two pairs that
-    fall on one row share it, which costs a little accuracy and bounds the memory.
     """
 
     def __init__(self) -> None:
@@ -54,8 +38,7 @@ class Rates:
         self.labels = Group()  # language, country and device codes; row 0 is "unknown"
         self.labels.row("?")
         self.everywhere = np.array([100.0, 30.0, 2.0, 30.0], np.float32)
-        self.pairs = np.zeros((1 << PAIR_BITS, 1 + SIGNALS), np.float32)
         self.shares = np.full((16, SHARE_BINS), 0.2, np.float32)  # histogram of log watched seconds by length class
 
 
-__all__ = ["PAIR_BITS", "SHARE_BINS", "Group", "Rates", "pair_row"]
+__all__ = ["SHARE_BINS", "Group", "Rates"]

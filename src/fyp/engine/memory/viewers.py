@@ -35,6 +35,8 @@ class Viewers(Table):
         "session_n": (np.int32, (), 0.0),
         "recent_video": (np.int32, (RECENT,), -1.0),
         "recent_liking": (np.float32, (RECENT,), 0.0),  # +1 finished ... -1 skipped or refused
+        "recent_signs": (np.uint8, (RECENT,), 0.0),  # bits: 1 finished, 2 liked, 4 skipped early
+        "recent_surface": (np.uint8, (RECENT,), 0.0),  # 1 + row of the surface
         "recent_n": (np.int64, (), 0.0),
         "finished": (np.float32, (), 0.0),  # how many, faded per finish
         "pages": (np.int64, (), 0.0),
@@ -56,6 +58,8 @@ class Viewers(Table):
     session_n: NDArray[np.int32]
     recent_video: NDArray[np.int32]
     recent_liking: NDArray[np.float32]
+    recent_signs: NDArray[np.uint8]
+    recent_surface: NDArray[np.uint8]
     recent_n: NDArray[np.int64]
     finished: NDArray[np.float32]
     pages: NDArray[np.int64]

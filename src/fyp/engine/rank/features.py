@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.memory.memory import Memory
-from fyp.engine.memory.rates import pair_row
 from fyp.engine.memory.videos import FIELDS
 from fyp.engine.memory.viewers import SIDES, VIEWER_FIELDS
 from fyp.engine.models.compiled import kernel
@@ -18,6 +17,7 @@ from fyp.engine.models.hashing import DIM, bucket
 from fyp.engine.models.logs import ln, ln32
 from fyp.engine.models.nearest import UNIT
 from fyp.engine.models.posterior import evidence_32, evidence_from
+from fyp.engine.rank.own import CREATOR, LENGTH, PLACES, SURFACE, TOPIC, count, look_up
 from fyp.engine.stages import F32, Rows
 
 FEATURES: tuple[str, ...] = (
@@ -95,12 +95,23 @@ def _steps(taste: Any, steps: Any) -> None:
 
 
 @kernel
-def _pairs(viewer: Any, kind: int, keys: Any) -> Any:
-    """The rows of the pairs of each viewer with each key."""
-    rows = np.empty(len(keys), np.int64)
-    for i in range(len(keys)):
-        rows[i] = pair_row(viewer[i], kind, keys[i])
-    return rows
+def _own(
+    viewer: Any, surface: Any, creator: Any, topic: Any, length: Any, recent_video: Any, recent_signs: Any,
+    recent_surface: Any, recent_n: Any, d_creator: Any, d_topic: Any, d_length: Any, fade: float, got: Any,
+) -> None:  # fmt: skip
+    """The viewers' own rates with topic, creator and length and on the surface, to `got` [4, 1 + signals, n]."""
+    keys = np.empty(PLACES, np.int64)
+    counted = np.empty((PLACES, 4), np.float32)
+    for i in range(len(viewer)):
+        if i == 0 or viewer[i] != viewer[i - 1]:
+            count(
+                viewer[i], recent_video, recent_signs, recent_surface, recent_n, d_creator, d_topic, d_length, fade, keys,
+                counted,
+            )  # fmt: skip
+        look_up(keys, counted, TOPIC, topic[i], i, got[0])
+        look_up(keys, counted, CREATOR, creator[i], i, got[1])
+        look_up(keys, counted, LENGTH, length[i], i, got[2])
+        look_up(keys, counted, SURFACE, surface[i], i, got[3])
 
 
 @kernel
@@ -110,7 +121,8 @@ def _dense(
     v_language: Any, v_country: Any,
     d_rates: Any, d_fast: Any, d_share: Any, d_creator: Any, d_sound: Any, d_topic: Any, d_length: Any, duration: Any,
     posted_at: Any, compact: Any, side: Any, factor: Any, d_language: Any, d_country: Any,
-    creators: Any, sounds: Any, topics: Any, surfaces: Any, pairs: Any, out: Any,
+    creators: Any, sounds: Any, topics: Any, surfaces: Any, recent_video: Any, recent_signs: Any, recent_surface: Any,
+    recent_n: Any, recent_fade: float, out: Any,
 ) -> None:  # fmt: skip
     base = np.empty(3, np.float64)
     logit = np.empty(3, np.float64)
@@ -121,15 +133,16 @@ def _dense(
     creator, topic = d_creator[video], d_topic[video]
     share, seconds, posted = d_share[video], duration[video], posted_at[video]
     language, country = d_language[video], d_country[video]
-    got = np.empty((8, 4, n), np.float32)
+    got = np.empty((9, 4, n), np.float32)
     _collect(d_rates, video, got[0])
     _collect(d_fast, video, got[1])
     _collect(creators, creator, got[2])
     _collect(sounds, d_sound[video], got[3])
     _collect(topics, topic, got[4])
-    _collect(pairs, _pairs(viewer, 0, topic), got[5])
-    _collect(pairs, _pairs(viewer, 1, creator), got[6])
-    _collect(pairs, _pairs(viewer, 2, d_length[video]), got[7])
+    _own(
+        viewer, surface, creator, topic, d_length[video], recent_video, recent_signs, recent_surface, recent_n, d_creator,
+        d_topic, d_length, recent_fade, got[5:],
+    )  # fmt: skip
     read = np.empty((8, 4, n), np.float32)
     for g in range(8):
         _read(got[g], base, logit, _STRENGTHS[g], read[g])
@@ -167,7 +180,7 @@ def _dense(
                 out[i, j] = out[i - 1, j]
         else:
             _three(out, i, 29, surfaces, surface[i], base, logit, 30.0)
-            _three(out, i, 32, pairs, pair_row(v, 3, surface[i]), base, logit, 2.0)
+            _three(out, i, 32, got[8].T, i, base, logit, 2.0)
             if v >= 0:
                 _three(out, i, 0, v_rates, v, base, logit, 6.0)
                 out[i, 3] = ln(1.0 + v_rates[v, 0])
@@ -206,7 +219,8 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
         v.rates, v.fast, v.share, v.last_at, v.session_n, v.long, v.short, v.averse, v.language, v.country,
         d.rates, d.fast, d.share, d.creator, d.sound, d.topic, d.length_class, d.duration_s,
         d.posted_at, d.compact, v.side, d.factor, d.language, d.country,
-        r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.pairs, out,
+        r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, v.recent_video, v.recent_signs, v.recent_surface,
+        v.recent_n, memory.recent_fade, out,
     )  # fmt: skip
     return out
 
