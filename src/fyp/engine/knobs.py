@@ -60,7 +60,9 @@ KNOBS: tuple[Knob, ...] = (
     Knob("affinity_drift", 0.001, 0, 1, "share", "people change: a belief grows less certain by this share a showing"),
     Knob("affinity_replays", 4, 0, 50, "answers", "of the last 50 that teach once more at a lesson; 8 bring no more"),
     Knob("affinity_replay_share", 0.25, 0, 1, "share", "of a step: four make one; more overstates; see docs/LOG.md"),
-    Knob("affinity_renew", 10, 0, 50, "answers", "each ten, up to 50, somebody new is understood anew; see docs/LOG.md"),
+    Knob(
+        "affinity_renew", 10, 0, 50, "answers", "each ten, up to 50, somebody new is understood anew; see docs/LOG.md"
+    ),
     Knob("kin_window", 50, 1, 50, "videos", "all finished ones that are remembered are kin; see docs/LOG.md"),
     Knob(
         "kin_activity", 1.0, 0, 3, "exponent", "one who finishes hundreds counts little for each pair; see docs/LOG.md"

@@ -21,11 +21,10 @@ from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.viewers import RECENT, SIDES
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.heads import first_value
+from fyp.engine.models.posterior import expected
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent
 
-PRIOR = 0.3
-"""A video of which nothing is known is finished so often."""
 LONGEST = np.float32(4.0)
 """A factor goes no further than this from 0 on any side."""
 START = 4.0
@@ -124,12 +123,6 @@ def _learn(
             _again(mean[v], covariance[v], factor[d], (told & 1) - expected(rate, d), size, gain)
 
 
-@kernel
-def expected(rate: Any, d: int) -> float:
-    """How often video `d` is finished by everybody, where few showings count little beside what is usual."""
-    return (rate[d, 1] + PRIOR * 20.0) / (rate[d, 0] + 20.0)
-
-
 class Affinity:
     """Moves the viewer's belief and the video's factor with every closed showing."""
 
@@ -151,4 +144,4 @@ class Affinity:
         """Affinity comes from lessons alone."""
 
 
-__all__ = ["Affinity", "expected"]
+__all__ = ["Affinity"]

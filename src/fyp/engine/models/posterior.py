@@ -1,6 +1,7 @@
 """Posteriors of a rate: Beta-binomial means and bounds, and the evidence of a rate against a running mean."""
 
 import math
+from typing import Any
 
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.logs import ln
@@ -38,4 +39,10 @@ def bounds(successes: float, trials: float, prior_rate: float, strength: float, 
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
-__all__ = ["bounds", "evidence", "evidence_from", "mean"]
+@kernel
+def expected(rate: Any, d: int) -> float:
+    """How often video `d` is finished by everybody, where few showings count little beside what is usual."""
+    return (rate[d, 1] + 0.3 * 20.0) / (rate[d, 0] + 20.0)
+
+
+__all__ = ["bounds", "evidence", "evidence_from", "expected", "mean"]

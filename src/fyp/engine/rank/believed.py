@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from fyp.engine.learn.affinity import expected
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.viewers import SIDES
 from fyp.engine.models.compiled import kernel
+from fyp.engine.models.posterior import expected
 from fyp.engine.stages import F32, Rows
 
 
