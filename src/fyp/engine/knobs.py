@@ -52,16 +52,17 @@ KNOBS: tuple[Knob, ...] = (
     Knob(
         "affinity_spread", 0.25, 1e-4, 10, "variance", "of each side of taste before anything is known; see docs/LOG.md"
     ),
-    Knob(
-        "affinity_noise",
-        0.3,
-        1e-3,
-        10,
-        "variance",
-        "a finish is a coin: .2 at a rate of .3, and no line; see docs/LOG.md",
-    ),
-    Knob("affinity_step", 0.03, 0, 1, "", "how quickly a video's factor moves; see docs/LOG.md"),
+    Knob("affinity_level", 0.02, 1e-4, 10, "variance", "of how much people finish of anything; see docs/LOG.md"),
+    Knob("affinity_noise", 0.17, 1e-3, 10, "variance", "a finish is a coin: .2 at a rate of .3, less what is known"),
+    Knob("affinity_step", 0.04, 0, 1, "", "how far a new video's factor moves; see docs/LOG.md"),
+    Knob("affinity_trials", 500.0, 1, 1e6, "showings", "after so many a factor moves half as far; see docs/LOG.md"),
+    Knob("affinity_least_step", 0.01, 0, 1, "", "people change, and so do factors: no step gets shorter"),
     Knob("affinity_drift", 0.001, 0, 1, "share", "people change: a belief grows less certain by this share a showing"),
+    Knob("affinity_replays", 4, 0, 50, "answers", "of the last 50 that teach once more at a lesson; 8 bring no more"),
+    Knob("affinity_replay_share", 0.25, 0, 1, "share", "of a step: four make one; more overstates; see docs/LOG.md"),
+    Knob(
+        "affinity_renew", 10, 0, 50, "answers", "each ten, up to 50, somebody new is understood anew; see docs/LOG.md"
+    ),
     Knob("kin_window", 50, 1, 50, "videos", "all finished ones that are remembered are kin; see docs/LOG.md"),
     Knob(
         "kin_activity", 1.0, 0, 3, "exponent", "one who finishes hundreds counts little for each pair; see docs/LOG.md"

@@ -2,8 +2,13 @@
 
 Of a showing, finish - (the video's own rate) = viewer . factor + noise. A viewer is a mean and a covariance, moved by every
 lesson as in Kalman's filter (recursive Bayesian linear regression), so that the first answers of a newcomer count most and
-count for all that goes with them; a video's factor takes a gradient step, as in online probabilistic matrix factorization
-(Salakhutdinov & Mnih 2008). The first side is 1 for all videos: how much a viewer finishes of anything.
+count for all that goes with them. The first side is 1 for all videos: how much a viewer finishes of anything.
+
+A video's factor takes a gradient step on what the belief foresaw, as in online probabilistic matrix factorization
+(Salakhutdinov & Mnih 2008), shorter with every showing (Robbins & Monro 1951); then some of the viewer's last answers
+teach their videos once more, by what is known of the viewer only now: steps of expectation maximization for factor analysis
+(Rubin & Thayer 1982) over a window, as in its incremental form (Neal & Hinton 1998). Factors turn while they are learned, so
+the belief about somebody new is now and then made anew from all their answers with the factors as they are.
 """
 
 from typing import Any
@@ -13,67 +18,109 @@ import numpy as np
 from fyp.engine.knobs import Knobs
 from fyp.engine.learn.lessons import FINISH
 from fyp.engine.memory.memory import Memory
-from fyp.engine.memory.viewers import SIDES
+from fyp.engine.memory.viewers import RECENT, SIDES
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.heads import first_value
+from fyp.engine.models.posterior import expected
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent
 
-LEVEL = np.float32(0.04)
-"""Variance of how much people finish of anything."""
-PRIOR, PRIOR_TRIALS = 0.3, 20.0
-"""A video of which nothing is known is finished so often, as if it had been shown as many times."""
 LONGEST = np.float32(4.0)
+"""A factor goes no further than this from 0 on any side."""
+START = 4.0
+"""Of the hash noise +-.05 that a factor starts from: +-.2, twice as much as factors have on average in the end."""
 
 
 @kernel
-def _begin_viewer(mean: Any, covariance: Any, v: int, spread: float) -> None:
+def _begin_viewer(mean: Any, covariance: Any, v: int, spread: float, level: float) -> None:
     for a in range(SIDES):
         for b in range(SIDES):
             covariance[v, a, b] = 0.0
         mean[v, a] = 0.0
         covariance[v, a, a] = spread
-    covariance[v, 0, 0] = LEVEL
+    covariance[v, 0, 0] = level
+
+
+@kernel
+def _believe(mean: Any, covariance: Any, factor: Any, beyond: float, noise: float, gain: Any) -> None:
+    """Kalman's step: the belief after an answer `beyond` the rate of a video with `factor`."""
+    error = np.float32(beyond)
+    total = np.float32(noise)
+    for a in range(SIDES):
+        error -= mean[a] * factor[a]
+        sum = np.float32(0.0)
+        for b in range(SIDES):
+            sum += covariance[a, b] * factor[b]
+        gain[a] = sum
+        total += sum * factor[a]
+    for a in range(SIDES):
+        mean[a] += gain[a] / total * error
+        for b in range(SIDES):
+            covariance[a, b] -= gain[a] * gain[b] / total
+
+
+@kernel
+def _again(mean: Any, covariance: Any, factor: Any, beyond: float, step: float, gain: Any) -> None:
+    """A step of expectation maximization: the factor that best explains an answer which the belief has already heard.
+
+    Doubt about the viewer pulls the factor to 0 as much as the belief, which knows the answer, would overstate it.
+    """
+    error = np.float32(beyond)
+    for a in range(SIDES):
+        error -= mean[a] * factor[a]
+        sum = np.float32(0.0)
+        for b in range(SIDES):
+            sum += covariance[a, b] * factor[b]
+        gain[a] = sum
+    for a in range(1, SIDES):
+        factor[a] = min(max(factor[a] + np.float32(step) * (error * mean[a] - gain[a]), -LONGEST), LONGEST)
 
 
 @kernel
 def _learn(
-    viewer: Any, video: Any, finish: Any, whole: Any, spread: float, noise: float, step: float, drift: float,
-    mean: Any, covariance: Any, factor: Any, rate: Any,
+    viewer: Any, video: Any, finish: Any, whole: Any, knobs: Any,
+    mean: Any, covariance: Any, answer: Any, answers: Any, factor: Any, rate: Any,
 ) -> None:  # fmt: skip
+    spread, level, noise, step, trials, least, drift, replays, share, renew = knobs
     gain = np.empty(SIDES, np.float32)
     for i in range(len(viewer)):
         if not whole[i]:
             continue
         v, d = viewer[i], video[i]
         if covariance[v, 0, 0] == 0.0:
-            _begin_viewer(mean, covariance, v, spread)
+            _begin_viewer(mean, covariance, v, spread, level)
         if factor[d, 0] == 0.0:
             factor[d, 0] = 1.0
             for a in range(1, SIDES):
-                factor[d, a] = first_value(d, a) * 3.5
-        beyond = finish[i] - (rate[d, 1] + PRIOR * PRIOR_TRIALS) / (rate[d, 0] + PRIOR_TRIALS)
+                factor[d, a] = first_value(d, a) * START
+        beyond = finish[i] - expected(rate, d)
         rate[d, 0] += 1.0
         rate[d, 1] += finish[i]
         error = beyond
         for a in range(SIDES):
             error -= mean[v, a] * factor[d, a]
+        size = max(step * trials / (rate[d, 0] + trials), least)
         for a in range(1, SIDES):
-            factor[d, a] = min(max(factor[d, a] + step * error * mean[v, a], -LONGEST), LONGEST)
-        error = beyond
-        total = noise
+            factor[d, a] = min(max(factor[d, a] + size * error * mean[v, a], -LONGEST), LONGEST)
+        _believe(mean[v], covariance[v], factor[d], beyond, noise, gain)
         for a in range(SIDES):
-            error -= mean[v, a] * factor[d, a]
-            gain[a] = 0.0
-            for b in range(SIDES):
-                gain[a] += covariance[v, a, b] * factor[d, b]
-            total += gain[a] * factor[d, a]
-        for a in range(SIDES):
-            mean[v, a] += gain[a] / total * error
-            for b in range(SIDES):
-                covariance[v, a, b] -= gain[a] * gain[b] / total
-            most = LEVEL if a == 0 else spread
+            most = level if a == 0 else spread
             covariance[v, a, a] = min(covariance[v, a, a] + drift * most, most)
+        n = answers[v]
+        answer[v, n % RECENT] = d * 2 + (1 if finish[i] > 0.5 else 0)
+        n += 1
+        answers[v] = n
+        have = min(n, RECENT)
+        if renew > 0 and n <= RECENT and n % renew == 0:
+            _begin_viewer(mean, covariance, v, spread, level)
+            for q in range(have):
+                d = answer[v, q] >> 1
+                _believe(mean[v], covariance[v], factor[d], (answer[v, q] & 1) - expected(rate, d), noise, gain)
+        for q in range(min(replays, have - 1)):
+            told = answer[v, (n * replays + q) % have]
+            d = told >> 1
+            size = share * max(step * trials / (rate[d, 0] + trials), least)
+            _again(mean[v], covariance[v], factor[d], (told & 1) - expected(rate, d), size, gain)
 
 
 class Affinity:
@@ -83,10 +130,14 @@ class Affinity:
 
     def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
         v, d = memory.viewers, memory.videos
+        turned = (
+            knobs["affinity_spread"], knobs["affinity_level"], knobs["affinity_noise"], knobs["affinity_step"],
+            knobs["affinity_trials"], knobs["affinity_least_step"], knobs["affinity_drift"], int(knobs["affinity_replays"]),
+            knobs["affinity_replay_share"], int(knobs["affinity_renew"]),
+        )  # fmt: skip
         _learn(
-            batch.viewer, batch.video, batch.targets[:, FINISH], batch.whole, knobs["affinity_spread"],
-            knobs["affinity_noise"], knobs["affinity_step"], knobs["affinity_drift"], v.side, v.side_covariance, d.factor,
-            d.factor_rate,
+            batch.viewer, batch.video, batch.targets[:, FINISH], batch.whole, turned,
+            v.side, v.side_covariance, v.side_answer, v.side_answers, d.factor, d.factor_rate,
         )  # fmt: skip
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:

@@ -27,6 +27,8 @@ class Viewers(Table):
         "averse": (np.float32, (DIM,), 0.0),  # fast mean of what was skipped or refused
         "side": (np.float32, (SIDES,), 0.0),  # mean and covariance of a belief; 0 until something is known
         "side_covariance": (np.float32, (SIDES, SIDES), 0.0),
+        "side_answer": (np.int32, (RECENT,), 0.0),  # the last 50 answers, a ring: video row * 2 + finished
+        "side_answers": (np.int32, (), 0.0),  # how many in all
         "rates": (np.float32, (1 + SIGNALS,), 0.0),  # faded per own event
         "fast": (np.float32, (1 + SIGNALS,), 0.0),  # the same, fading quicker
         "share": (np.float32, (), 0.5),  # running mean of the debiased watched share
@@ -50,6 +52,8 @@ class Viewers(Table):
     averse: NDArray[np.float32]
     side: NDArray[np.float32]
     side_covariance: NDArray[np.float32]
+    side_answer: NDArray[np.int32]
+    side_answers: NDArray[np.int32]
     rates: NDArray[np.float32]
     fast: NDArray[np.float32]
     share: NDArray[np.float32]
