@@ -42,6 +42,20 @@ def _begin_viewer(mean: Any, covariance: Any, v: int, spread: float, level: floa
 
 
 @kernel
+def _begin_factor(factor: Any, row: int, noise: float) -> None:
+    factor[row, 0] = 1.0
+    for a in range(1, SIDES):
+        factor[row, a] = first_value(row, a) * noise
+
+
+@kernel
+def whole_factor(factor: Any, topics: Any, d: int, t: int, whole: Any) -> None:
+    """Writes the factor of video `d` to `whole` [sides]: its own and that of its topic `t` (-1: none) together."""
+    for a in range(SIDES):
+        whole[a] = factor[d, a] + (topics[t, a] if t >= 0 and a > 0 else np.float32(0.0))
+
+
+@kernel
 def _believe(mean: Any, covariance: Any, factor: Any, beyond: float, noise: float, gain: Any) -> None:
     """Kalman's step: the belief after an answer `beyond` the rate of a video with `factor`."""
     error = np.float32(beyond)
@@ -60,49 +74,62 @@ def _believe(mean: Any, covariance: Any, factor: Any, beyond: float, noise: floa
 
 
 @kernel
-def _again(mean: Any, covariance: Any, factor: Any, beyond: float, step: float, gain: Any) -> None:
-    """A step of expectation maximization: the factor that best explains an answer which the belief has already heard.
+def _again(mean: Any, covariance: Any, whole: Any, beyond: float, slope: Any) -> None:
+    """Writes the slope of a step of expectation maximization, towards the factor that best explains an answer which the
+    belief has already heard.
 
     Doubt about the viewer pulls the factor to 0 as much as the belief, which knows the answer, would overstate it.
     """
     error = np.float32(beyond)
     for a in range(SIDES):
-        error -= mean[a] * factor[a]
+        error -= mean[a] * whole[a]
         sum = np.float32(0.0)
         for b in range(SIDES):
-            sum += covariance[a, b] * factor[b]
-        gain[a] = sum
+            sum += covariance[a, b] * whole[b]
+        slope[a] = -sum
+    for a in range(SIDES):
+        slope[a] += error * mean[a]
+
+
+@kernel
+def _move(factor: Any, row: int, slope: Any, size: float) -> None:
     for a in range(1, SIDES):
-        factor[a] = min(max(factor[a] + np.float32(step) * (error * mean[a] - gain[a]), -LONGEST), LONGEST)
+        factor[row, a] = min(max(factor[row, a] + np.float32(size) * slope[a], -LONGEST), LONGEST)
 
 
 @kernel
 def _learn(
     viewer: Any, video: Any, finish: Any, whole: Any, knobs: Any,
-    mean: Any, covariance: Any, answer: Any, answers: Any, factor: Any, rate: Any,
+    mean: Any, covariance: Any, answer: Any, answers: Any, own: Any, rate: Any, topic: Any, topics: Any, showings: Any,
 ) -> None:  # fmt: skip
     spread, level, noise, step, trials, least, drift, replays, share, renew = knobs
-    gain = np.empty(SIDES, np.float32)
+    gain, factor, slope = np.empty(SIDES, np.float32), np.empty(SIDES, np.float32), np.empty(SIDES, np.float32)
     for i in range(len(viewer)):
         if not whole[i]:
             continue
         v, d = viewer[i], video[i]
+        t = topic[d]
         if covariance[v, 0, 0] == 0.0:
             _begin_viewer(mean, covariance, v, spread, level)
-        if factor[d, 0] == 0.0:
-            factor[d, 0] = 1.0
-            for a in range(1, SIDES):
-                factor[d, a] = first_value(d, a) * START
+        if own[d, 0] == 0.0:
+            _begin_factor(own, d, START if t < 0 else 0.0)
+        if t >= 0 and topics[t, 0] == 0.0:
+            _begin_factor(topics, t, START)
         beyond = finish[i] - expected(rate, d)
         rate[d, 0] += 1.0
         rate[d, 1] += finish[i]
+        whole_factor(own, topics, d, t, factor)
         error = beyond
         for a in range(SIDES):
-            error -= mean[v, a] * factor[d, a]
-        size = max(step * trials / (rate[d, 0] + trials), least)
-        for a in range(1, SIDES):
-            factor[d, a] = min(max(factor[d, a] + size * error * mean[v, a], -LONGEST), LONGEST)
-        _believe(mean[v], covariance[v], factor[d], beyond, noise, gain)
+            error -= mean[v, a] * factor[a]
+        for a in range(SIDES):
+            slope[a] = error * mean[v, a]
+        _move(own, d, slope, max(step * trials / (rate[d, 0] + trials), least))
+        if t >= 0:
+            showings[t] += 1.0
+            _move(topics, t, slope, max(step * trials / (showings[t] + trials), least))
+        whole_factor(own, topics, d, t, factor)
+        _believe(mean[v], covariance[v], factor, beyond, noise, gain)
         for a in range(SIDES):
             most = level if a == 0 else spread
             covariance[v, a, a] = min(covariance[v, a, a] + drift * most, most)
@@ -115,12 +142,17 @@ def _learn(
             _begin_viewer(mean, covariance, v, spread, level)
             for q in range(have):
                 d = answer[v, q] >> 1
-                _believe(mean[v], covariance[v], factor[d], (answer[v, q] & 1) - expected(rate, d), noise, gain)
+                whole_factor(own, topics, d, topic[d], factor)
+                _believe(mean[v], covariance[v], factor, (answer[v, q] & 1) - expected(rate, d), noise, gain)
         for q in range(min(replays, have - 1)):
             told = answer[v, (n * replays + q) % have]
             d = told >> 1
-            size = share * max(step * trials / (rate[d, 0] + trials), least)
-            _again(mean[v], covariance[v], factor[d], (told & 1) - expected(rate, d), size, gain)
+            t = topic[d]
+            whole_factor(own, topics, d, t, factor)
+            _again(mean[v], covariance[v], factor, (told & 1) - expected(rate, d), slope)
+            _move(own, d, slope, share * max(step * trials / (rate[d, 0] + trials), least))
+            if t >= 0:
+                _move(topics, t, slope, share * max(step * trials / (showings[t] + trials), least))
 
 
 class Affinity:
@@ -137,7 +169,8 @@ class Affinity:
         )  # fmt: skip
         _learn(
             batch.viewer, batch.video, batch.targets[:, FINISH], batch.whole, turned,
-            v.side, v.side_covariance, v.side_answer, v.side_answers, d.factor, d.factor_rate,
+            v.side, v.side_covariance, v.side_answer, v.side_answers, d.factor, d.factor_rate, d.topic,
+            memory.rates.topics.factor, memory.rates.topics.showings,
         )  # fmt: skip
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:

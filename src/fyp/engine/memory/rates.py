@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.memory.table import Spec, Table
-from fyp.engine.memory.viewers import SIGNALS
+from fyp.engine.memory.viewers import SIDES, SIGNALS
 
 SHARE_BINS = 32
 
@@ -25,6 +25,14 @@ class Group(Table):
         return row if row >= 0 else self.add(id)
 
 
+class Topics(Group):
+    """Topics also have a factor, which new videos of theirs start from: how much of each side of taste is in them."""
+
+    SPEC: ClassVar[Spec] = Group.SPEC | {"factor": (np.float32, (SIDES,), 0.0), "showings": (np.float32, (), 0.0)}
+    factor: NDArray[np.float32]
+    showings: NDArray[np.float32]
+
+
 class Rates:
     """`everywhere` [4] is the platform's own running rate, against which all others are read.
 
@@ -33,7 +41,7 @@ class Rates:
     def __init__(self) -> None:
         self.creators = Group()
         self.sounds = Group()
-        self.topics = Group()
+        self.topics = Topics()
         self.surfaces = Group()
         self.labels = Group()  # language, country and device codes; row 0 is "unknown"
         self.labels.row("?")

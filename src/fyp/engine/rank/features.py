@@ -16,7 +16,7 @@ from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import DIM, bucket
 from fyp.engine.models.logs import ln, ln32
 from fyp.engine.models.nearest import UNIT
-from fyp.engine.models.posterior import evidence_32, evidence_from
+from fyp.engine.models.posterior import evidence_32, evidence_from, expected
 from fyp.engine.rank.own import CREATOR, LENGTH, PLACES, SURFACE, TOPIC, count, look_up
 from fyp.engine.stages import F32, Rows
 
@@ -120,7 +120,7 @@ def _dense(
     v_rates: Any, v_fast: Any, v_share: Any, last_at: Any, session_n: Any, long: Any, short: Any, averse: Any,
     v_language: Any, v_country: Any,
     d_rates: Any, d_fast: Any, d_share: Any, d_creator: Any, d_sound: Any, d_topic: Any, d_length: Any, duration: Any,
-    posted_at: Any, compact: Any, side: Any, factor: Any, d_language: Any, d_country: Any,
+    posted_at: Any, compact: Any, side: Any, factor: Any, factor_rate: Any, topic_factor: Any, d_language: Any, d_country: Any,
     creators: Any, sounds: Any, topics: Any, surfaces: Any, recent_video: Any, recent_signs: Any, recent_surface: Any,
     recent_n: Any, recent_fade: float, out: Any,
 ) -> None:  # fmt: skip
@@ -165,11 +165,13 @@ def _dense(
         out[i, 49] = a * known * 4.0
         out[i, 50] = b * known * 2.0
         out[i, 51] = c * known * 2.0
-        near = 0.0
+        beyond = 0.0
         if v >= 0:
             for q in range(1, SIDES):
-                near += side[v, q] * factor[d, q]
-        out[i, 56] = near * 5.0
+                beyond += side[v, q] * (factor[d, q] + (topic_factor[topic[i], q] if topic[i] >= 0 else _NONE))
+        usual = expected(factor_rate, d)
+        chance = min(max(usual + beyond, 0.02), 0.98)
+        out[i, 56] = ln(chance / (1.0 - chance) * (1.0 - usual) / usual) if beyond != 0.0 else 0.0
     for i in range(n):
         v = viewer[i]
         same = i > 0 and v == viewer[i - 1] and at[i] == at[i - 1] and surface[i] == surface[i - 1]
@@ -218,7 +220,7 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
         viewer, video, at, surface, following, r.everywhere,
         v.rates, v.fast, v.share, v.last_at, v.session_n, v.long, v.short, v.averse, v.language, v.country,
         d.rates, d.fast, d.share, d.creator, d.sound, d.topic, d.length_class, d.duration_s,
-        d.posted_at, d.compact, v.side, d.factor, d.language, d.country,
+        d.posted_at, d.compact, v.side, d.factor, d.factor_rate, r.topics.factor, d.language, d.country,
         r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, v.recent_video, v.recent_signs, v.recent_surface,
         v.recent_n, memory.recent_fade, out,
     )  # fmt: skip
