@@ -84,8 +84,9 @@ class Engine:
         """Take in events in the order of the log. Ends in the same state however they are divided into calls."""
         done: list[Lesson] = []
         fresh: list[Lesson] = []
+        take = self._join.take
         for event in events:
-            fresh += self._join.take(event)
+            take(event, fresh)
             if type(event) not in _SHOWING:
                 self._learn(fresh)
                 done += fresh

@@ -154,6 +154,16 @@ class IntLists:
         """Make `values` the list of `row`, which is there."""
         self._arrays[row], self._lengths[row] = values.copy(), len(values)
 
+    def add(self, row: int, value: int) -> None:
+        """Add one value to the list of `row`."""
+        if row < len(self._arrays):
+            array, length = self._arrays[row], self._lengths[row]
+            if length < len(array):
+                array[length] = value
+                self._lengths[row] = length + 1
+                return
+        self.append(row, [value])
+
     def append(self, row: int, values: list[int]) -> None:
         """Add `values` to the list of `row`."""
         while row >= len(self._arrays):
