@@ -7,7 +7,7 @@ from tests.engine.play import SMALL, Play, of, town
 
 from fyp.engine import Engine, Knobs
 from fyp.engine.memory import memory as module
-from fyp.engine.memory.table import IntLists
+from fyp.engine.memory.table import IntLists, grown, zeros
 from fyp.engine.memory.videos import LENGTHS_S, Videos, length_class
 from fyp.vocabulary.event import Arrived, Blocked, Followed
 from fyp.vocabulary.feed import FeedRequest
@@ -57,6 +57,26 @@ def test_lists_grow_and_are_packed() -> None:
     other.append(3, [7])
     assert other.get(3)[-1] == 7
     assert lists.get(-1).tolist() == []
+    lists.add(40, 5)
+    lists.add(40, 6)
+    assert lists.newest((40, 3, 99), 2).tolist() == [5, 6, *wanted[3][-2:]]
+    lists.put(40, np.array([8], np.int32))
+    for value in range(20):
+        lists.add(40, value)
+    assert lists.get(40).tolist() == [8, *range(20)]
+    assert lists.newest((), 2).tolist() == lists.newest((99,), 2).tolist() == []
+
+
+def test_what_grows_keeps_what_was_written() -> None:
+    for shape in ((5,), (100_000,), (3000, 24)):  # with pages of its own and without
+        old = zeros(shape, np.float32)
+        assert not old.any()
+        old[3] = 7.0
+        old[-1] = -1.0
+        new = grown(old, 2 * len(old))
+        assert new.shape == (2 * len(old), *shape[1:])
+        np.testing.assert_array_equal(new[: len(old)], old)
+        assert not new[len(old) :].any()
 
 
 def test_length_classes() -> None:

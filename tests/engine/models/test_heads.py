@@ -74,10 +74,10 @@ def test_pooling_is_the_sum_over_pairs() -> None:
     p.factor[1:7] = v
     sums, pooled = np.zeros((1, SHAPE.heads), np.float32), np.empty((1, SHAPE.factors), np.float32)
     none, ids = np.zeros((2, SHAPE.factors), np.float32), np.array([[1, 2, 3, 0, 4, 5, 6]], np.uint32)
-    heads.pool(ids, p.linear, p.factor, none, sums, pooled)
+    heads.pool(ids, p.linear, p.factor, p.bias, none, sums, pooled)
     np.testing.assert_allclose(pooled[0], pairs, rtol=1e-5)
     begun = np.stack([v[:2].sum(axis=0), (v[:2] ** 2).sum(axis=0)])
-    heads.pool(ids[:, 2:], p.linear, p.factor, begun, sums, pooled)
+    heads.pool(ids[:, 2:], p.linear, p.factor, p.bias, begun, sums, pooled)
     np.testing.assert_allclose(pooled[0], pairs, rtol=1e-5)
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fyp.engine.models.nearest import UNIT, compacted, nearest
-from fyp.engine.models.strongest import strongest
+from fyp.engine.models.strongest import descending, once, strongest, top
 
 NUMBERS = st.sampled_from([0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 3.5, float("nan"), float("inf"), float("-inf")])
 
@@ -26,6 +26,21 @@ def test_strongest_of_many() -> None:
     allowed = np.random.default_rng(2).random(50_000) < 0.5
     wanted = np.argsort(np.where(allowed, -scores, np.inf), kind="stable")[:300]
     assert strongest(scores, allowed, 300).tolist() == wanted.tolist()
+
+
+@settings(deadline=None)
+@given(st.lists(NUMBERS.filter(lambda x: x == x), max_size=60), st.integers(0, 70))
+def test_descending_and_top_are_a_stable_sort(items: list[float], k: int) -> None:
+    scores = np.array(items, np.float32)
+    wanted = np.argsort(-scores, kind="stable").tolist()
+    assert descending(scores).tolist() == wanted
+    assert top(scores, k).tolist() == wanted[:k]
+    assert len(set(descending(np.array([*items, np.nan], np.float32)).tolist())) == len(items) + 1
+
+
+def test_once_is_sorted_without_doubles() -> None:
+    for rows in ([], [3], [5, 1, 5, 2, 1]):
+        assert once(np.array(rows, np.int32)).tolist() == sorted(set(rows))
 
 
 def unit(rows: int, seed: int) -> NDArray[np.float32]:

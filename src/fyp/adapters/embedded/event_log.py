@@ -92,7 +92,7 @@ class SqliteEventLog:
             return self._known(ids)
 
     def read(self, after: int = 0, limit: int | None = None) -> Iterator[Logged]:
-        decode = self._decoder.decode
+        decode, make = self._decoder.decode, Logged._make
         query = 'SELECT "offset", body FROM events WHERE "offset" > ? ORDER BY "offset" LIMIT ?'
         left = limit
         while left is None or left > 0:
@@ -103,7 +103,7 @@ class SqliteEventLog:
             except sqlite3.Error as error:
                 raise unavailable(error, "the event log cannot be read") from error
             for offset, body in rows:
-                yield Logged(offset, decode(body))
+                yield make((offset, decode(body)))
             if len(rows) < take:
                 return
             after = rows[-1][0]

@@ -33,17 +33,16 @@ class Join:
             Served: self._served, Impression: self._impression, Watch: self._watch, Swipe: self._swipe, Act: self._act,
         }  # fmt: skip
 
-    def take(self, event: AnyEvent) -> list[Lesson]:
-        """The lessons that this event closes: those that waited too long, then its own."""
+    def take(self, event: AnyEvent, lessons: list[Lesson]) -> None:
+        """Adds to `lessons` those that this event closes: first what waited too long, then its own."""
         memory = self._memory
-        lessons: list[Lesson] = []
         if event.at > memory.now:
             memory.now = event.at
             if memory.impressions.open:
                 self._close_old(lessons)
-        if take := self._takes.get(type(event)):
+        take = self._takes.get(type(event))
+        if take is not None:
             take(event, lessons)
-        return lessons
 
     def _served(self, event: Served, lessons: list[Lesson]) -> None:
         memory = self._memory
@@ -62,7 +61,16 @@ class Join:
         memory.viewers.served.append(viewer, rows)
 
     def _impression(self, event: Impression, lessons: list[Lesson]) -> None:
-        self._showing(event.impression, event.at)
+        page, slot = self._memory.impressions.pages.get(event.page), event.slot
+        if page is not None and 0 <= slot < len(page.showings) and page.showings[slot] is None:
+            self._open(f"{event.page}.{slot}", page, slot, event.at)
+
+    def _open(self, impression: str, page: Page, slot: int, at: float) -> tuple[Page, int, Showing]:
+        memory = self._memory
+        page.showings[slot] = showing = Showing(at)
+        memory.impressions.open[impression] = opened = (page, slot, showing)
+        memory.viewers.shown.add(page.viewer, page.videos[slot])
+        return opened
 
     def _showing(self, impression: str, at: float) -> tuple[Page, int, Showing] | None:
         impressions = self._memory.impressions
@@ -73,29 +81,30 @@ class Join:
             return None
         page, slot = found
         showing = page.showings[slot]
-        if showing is None:
-            page.showings[slot] = showing = Showing(at)
-            impressions.open[impression] = (page, slot, showing)
-            self._memory.viewers.shown.append(page.viewer, [page.videos[slot]])
-        return page, slot, showing
+        return self._open(impression, page, slot, at) if showing is None else (page, slot, showing)
 
     def _watch(self, event: Watch, lessons: list[Lesson]) -> None:
-        found = self._showing(event.impression, event.at - event.to_s + event.from_s)
+        start, end = event.from_s, event.to_s
+        found = self._showing(event.impression, event.at - end + start)
         if found is None or found[2].closed:
             return
         showing = found[2]
-        showing.watched_s += event.to_s - event.from_s
-        before, section = showing.sections, (event.loop, event.from_s, event.to_s)
-        if before and before[-1][0] == event.loop and abs(event.from_s - before[-1][2]) < TOUCH_S:
-            before, section = before[:-1], (event.loop, before[-1][1], event.to_s)
-        showing.sections = (*before, section)
+        showing.watched_s += end - start
+        before = showing.sections
+        if before:
+            loop, since, upto = before[-1]
+            if loop == event.loop and -TOUCH_S < start - upto < TOUCH_S:
+                before, start = before[:-1], since
+        showing.sections = (*before, (event.loop, start, end))
 
     def _swipe(self, event: Swipe, lessons: list[Lesson]) -> None:
-        found = self._showing(event.impression, event.at - event.watched_s)
+        watched_s = event.watched_s
+        found = self._showing(event.impression, event.at - watched_s)
         if found is None or found[2].closed:
             return
         page, slot, showing = found
-        showing.watched_s = max(showing.watched_s, event.watched_s)
+        if watched_s > showing.watched_s:
+            showing.watched_s = watched_s
         lessons.append(self._close(event.impression, page, slot, showing, event.at))
 
     def _act(self, event: Act, lessons: list[Lesson]) -> None:
@@ -129,7 +138,7 @@ class Join:
         showing.closed = True
         showing.sections = ()
         videos, row = self._memory.videos, page.videos[slot]
-        above = standing(self._memory.rates.shares, videos.length_class[row], showing.watched_s)
+        above = standing(self._memory.rates.shares, int(videos.length_class[row]), showing.watched_s)
         told = self._targets.of(showing.watched_s, float(videos.duration_s[row]), showing.acts, above)
         return self._lesson(impression, page, slot, showing, at, told)
 

@@ -57,12 +57,11 @@ class Targets:
     def of(self, watched_s: float, duration_s: float, acts: int, standing: float) -> tuple[float, ...]:
         """A value per head, in the order of HEADS. A tenth of a second of rounding is forgiven at the finish."""
         acted = tuple([1.0 if acts & ACT_BITS[act] else 0.0 for act in ACT_HEADS]) if acts else _NO_ACTS
-        return (
-            1.0 if watched_s + 0.1 >= self.finish_s(duration_s) else 0.0,
-            standing,
-            1.0 if watched_s < self.skip_s(duration_s) else 0.0,
-            *acted,
-        )
+        finish_s = duration_s if duration_s < self._finish_cap_s else self._finish_cap_s
+        skip_s = self._skip_share * duration_s
+        if skip_s > self._skip_s:
+            skip_s = self._skip_s
+        return (1.0 if watched_s + 0.1 >= finish_s else 0.0, standing, 1.0 if watched_s < skip_s else 0.0, *acted)
 
 
 def late(act: str, on: bool) -> tuple[float, ...] | None:

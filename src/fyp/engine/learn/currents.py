@@ -13,6 +13,8 @@ from fyp.vocabulary.event import AnyEvent
 
 TOP = 500
 """How many of the hottest are listed; the list is drawn up anew after as many lessons."""
+COLD = 0.05
+"""Below this heat nothing is listed."""
 
 
 @kernel
@@ -47,10 +49,12 @@ class Currents:
 
 def _list_top(memory: Memory, now: float, half_life_s: float) -> None:
     c, n = memory.currents, len(memory.videos)
-    heat = c.heat[:n] * np.exp2(-np.maximum(now - c.heat_at[:n], 0.0) / half_life_s)
-    hot = np.flatnonzero((heat > 0.05) & memory.videos.alive[:n])
+    rows = np.flatnonzero((c.heat[:n] > COLD) & memory.videos.alive[:n])  # it only fades: what is cold is cold by now
+    heat = c.heat[rows] * np.exp2(-np.maximum(now - c.heat_at[rows], 0.0) / half_life_s)
+    least = max(COLD, np.partition(heat, len(heat) - TOP)[len(heat) - TOP]) if len(heat) > TOP else COLD
+    hot = np.flatnonzero((heat > COLD) & (heat >= least))
     order = np.argsort(-heat[hot], kind="stable")[:TOP]
-    c.top = hot[order].astype(np.int32)
+    c.top = rows[hot[order]].astype(np.int32)
     c.lessons_until_top = min(TOP, max(20, n // 4))
 
 

@@ -35,20 +35,6 @@ def signs(targets: F32) -> NDArray[np.uint8]:
 
 
 @kernel
-def _meet(neighbour: Any, weight: Any, a: int, b: int, gain: float) -> None:
-    weakest = 0
-    for j in range(neighbour.shape[1]):
-        if neighbour[a, j] == b:
-            weight[a, j] += gain
-            return
-        if weight[a, j] < weight[a, weakest]:
-            weakest = j
-    if weight[a, weakest] < gain:
-        neighbour[a, weakest] = b
-        weight[a, weakest] = gain
-
-
-@kernel
 def _learn(
     viewer: Any, video: Any, liking: Any, signs: Any, surface: Any, whole: Any, window: int, activity: float, fade: float,
     recent_video: Any, recent_liking: Any, recent_signs: Any, recent_surface: Any, recent_n: Any, finished: Any, neighbour: Any, weight: Any,
@@ -73,9 +59,22 @@ def _learn(
             for back in range(min(n, window)):
                 place = (n - 1 - back) % RECENT
                 other = recent_video[v, place]
-                if recent_liking[v, place] > LIKED and other != d:
-                    _meet(neighbour, weight, d, other, gain)
-                    _meet(neighbour, weight, other, d, gain)
+                if recent_liking[v, place] <= LIKED or other == d:
+                    continue
+                for way in range(2):  # each becomes a neighbour of the other
+                    a, b = (d, other) if way == 0 else (other, d)
+                    weakest = 0
+                    known = False
+                    for j in range(neighbour.shape[1]):
+                        if neighbour[a, j] == b:
+                            weight[a, j] += gain
+                            known = True
+                            break
+                        if weight[a, j] < weight[a, weakest]:
+                            weakest = j
+                    if not known and weight[a, weakest] < gain:
+                        neighbour[a, weakest] = b
+                        weight[a, weakest] = gain
         place = n % RECENT
         recent_video[v, place] = d
         recent_liking[v, place] = liking[i]

@@ -37,18 +37,23 @@ def columns(lessons: Sequence[Lesson], memory: Memory) -> Batch:
     targets = np.array([lesson.targets for lesson in lessons], np.float32)
     wide, many = len(memory.parameters.direct), memory.videos.field.shape[1] + VIEWER_FIELDS
     row, field = bytes(2 * wide), bytes(4 * many)
-    fits = [len(lesson.row) == len(row) and len(lesson.fields) == len(field) for lesson in lessons]
-    told = [(o.row, o.fields) if fit else (row, field) for o, fit in zip(lessons, fits, strict=True)]
-    rows = np.frombuffer(b"".join([one for one, _ in told]), np.float16).reshape(n, wide)
-    fields = np.frombuffer(b"".join([one for _, one in told]), np.uint32).reshape(n, many)
+    told, named = [lesson.row for lesson in lessons], [lesson.fields for lesson in lessons]
+    if set(map(len, told)) != {len(row)} or set(map(len, named)) != {len(field)}:
+        fits = [len(a) == len(row) and len(b) == len(field) for a, b in zip(told, named, strict=True)]
+        told = [one if fit else row for one, fit in zip(told, fits, strict=True)]
+        named = [one if fit else field for one, fit in zip(named, fits, strict=True)]
+    rows = np.frombuffer(b"".join(told), np.float16).reshape(n, wide)
+    fields = np.frombuffer(b"".join(named), np.uint32).reshape(n, many)
     if (foreign := np.flatnonzero(fields.max(axis=1, initial=0) >= len(memory.parameters.linear))).size:
         fields = fields.copy()
         fields[foreign] = 0
+    on = [lesson.surface for lesson in lessons]
+    of = {name: surfaces.row(name) for name in dict.fromkeys(on)}  # new ones in the order of the log
     return Batch(
         viewer=np.array([viewers[lesson.viewer] for lesson in lessons], np.int32),
         video=np.array([videos[lesson.video] for lesson in lessons], np.int32),
         at=np.array([lesson.at for lesson in lessons], np.float64),
-        surface=np.array([surfaces.row(lesson.surface) for lesson in lessons], np.int32),
+        surface=np.array([of[name] for name in on], np.int32),
         watched_s=np.array([lesson.watched_s for lesson in lessons], np.float32),
         targets=targets,
         rows=rows.astype(np.float32),

@@ -2,6 +2,7 @@
 
 import math
 import mmap
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any, ClassVar
 
@@ -142,9 +143,26 @@ class IntLists:
             return np.empty(0, np.int32)
         return self._arrays[row][: self._lengths[row]]
 
+    def newest(self, rows: Iterable[int], count: int) -> NDArray[np.int32]:
+        """The last `count` of the list of each of `rows`, list behind list."""
+        arrays, lengths = self._arrays, self._lengths
+        there = len(arrays)
+        parts = [arrays[row][max(lengths[row] - count, 0) : lengths[row]] for row in rows if row < there]
+        return np.concatenate(parts) if parts else np.empty(0, np.int32)
+
     def put(self, row: int, values: NDArray[np.int32]) -> None:
         """Make `values` the list of `row`, which is there."""
         self._arrays[row], self._lengths[row] = values.copy(), len(values)
+
+    def add(self, row: int, value: int) -> None:
+        """Add one value to the list of `row`."""
+        if row < len(self._arrays):
+            array, length = self._arrays[row], self._lengths[row]
+            if length < len(array):
+                array[length] = value
+                self._lengths[row] = length + 1
+                return
+        self.append(row, [value])
 
     def append(self, row: int, values: list[int]) -> None:
         """Add `values` to the list of `row`."""

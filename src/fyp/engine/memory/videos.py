@@ -1,5 +1,6 @@
 """Videos: what is remembered of each: content, learned vector, running rates, counters, whether it is there."""
 
+from bisect import bisect_left
 from typing import Any, ClassVar
 
 import numpy as np
@@ -79,7 +80,7 @@ LENGTHS_S: tuple[float, ...] = (6, 9, 12, 15, 18, 22, 27, 35, 45, 60, 80, 110, 1
 
 def length_class(duration_s: float) -> int:
     """The class 0-15 of a duration."""
-    return int(np.searchsorted(LENGTHS_S, duration_s))
+    return bisect_left(LENGTHS_S, duration_s)
 
 
 __all__ = ["COUNTS", "FIELDS", "LENGTHS_S", "Videos", "length_class"]

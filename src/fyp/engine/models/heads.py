@@ -75,11 +75,12 @@ def first_value(row: int, factor: int) -> float:
 
 
 @kernel
-def pool(fields: Any, linear: Any, factor: Any, begun: Any, sums: Any, pooled: Any) -> float:
+def pool(fields: Any, linear: Any, factor: Any, start: Any, begun: Any, sums: Any, pooled: Any) -> float:
     """For ids `fields` [n, f]: adds their linear parts to `sums` [n, heads], writes their FM pooling to `pooled` [n, factors].
 
-    Pooling is ((sum v)^2 - sum v^2) / 2 per factor, with `begun` [2, factors] as both sums of ids that all rows have. Field 0
-    means "unknown" and adds nothing. What it returns means nothing: it is there so that the first loop is not left out.
+    Pooling is ((sum v)^2 - sum v^2) / 2 per factor. What all rows have is summed before: `start` [heads] is added to `sums`,
+    `begun` [2, factors] are both sums of ids that they share. Field 0 means "unknown" and adds nothing.
+    What it returns means nothing: it is there so that the first loop is not left out.
     """
     n, f = fields.shape
     heads = linear.shape[1]
@@ -95,6 +96,8 @@ def pool(fields: Any, linear: Any, factor: Any, begun: Any, sums: Any, pooled: A
         for q in range(k):
             total[q] = begun[0, q]
             pooled[i, q] = -begun[1, q]
+        for h in range(heads):
+            sums[i, h] += start[h]
         for j in range(f):
             row = fields[i, j]
             if row == 0:
@@ -129,9 +132,10 @@ def predict_many(parameters: Parameters, fields: NDArray[np.uint32], rows: F32, 
     shared = shared[shared > 0]
     v = p.factor[shared]
     logits = rows @ p.direct
-    logits += p.bias + p.linear[shared].sum(axis=0)
+    start = p.bias + p.linear[shared].sum(axis=0)
+    begun = np.stack([v.sum(axis=0), np.square(v).sum(axis=0)])
     pooled = np.empty((len(rows), p.factor.shape[1]), np.float32)
-    pool(fields[:, same:], p.linear, p.factor, np.stack([v.sum(axis=0), np.square(v).sum(axis=0)]), logits, pooled)
+    pool(fields[:, same:], p.linear, p.factor, start, begun, logits, pooled)
     dense = rows.shape[1]
     hidden = rows @ p.inner[:dense]
     _units(hidden, pooled @ p.inner[dense:], p.inner_bias)

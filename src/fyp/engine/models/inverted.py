@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import DIM
 from fyp.engine.models.nearest import UNIT, compacted, nearest
-from fyp.engine.models.strongest import best_first, push
+from fyp.engine.models.strongest import best_first, descending, push
 
 CELLS = 1024
 SAMPLE = 32_768
@@ -136,12 +136,8 @@ def _look(
     tastes: NDArray[np.float32], allowed: NDArray[np.bool_], k: int, budget: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
     found = []
-    count, n = len(cells.centroids), len(cells.rows)
-    most = min(count, 64 + 4 * budget * count // n)  # cells that can be needed, where they are not very uneven
     for taste, compact in zip(tastes, compacted(tastes), strict=True):
-        far = -(cells.centroids @ taste)
-        near = np.argpartition(far, most - 1)[:most]
-        near = near[np.lexsort((near, far[near]))]
+        near = descending(cells.centroids @ taste)
         places, best = np.empty(k, np.int32), np.empty(k, np.int32)
         size = _search(
             vectors, cells.copies, cells.rows, cells.starts, near, budget, late, waiting, allowed, compact, places, best

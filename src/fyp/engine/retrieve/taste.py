@@ -3,7 +3,7 @@
 import numpy as np
 
 from fyp.engine.models.nearest import nearest, nearness
-from fyp.engine.models.strongest import once
+from fyp.engine.models.strongest import descending, once
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 
@@ -17,8 +17,8 @@ class Taste:
         wanted = int(ask.knobs["taste_candidates"])
         if ask.viewer < 0 or wanted == 0 or not viewers.long[ask.viewer].any():
             return empty()
-        tastes = np.stack([viewers.long[ask.viewer], viewers.short[ask.viewer]])
-        tastes /= np.maximum(np.linalg.norm(tastes, axis=1, keepdims=True), 1e-6)
+        tastes = np.array([viewers.long[ask.viewer], viewers.short[ask.viewer]])
+        tastes /= np.maximum(np.sqrt(np.einsum("ij,ij->i", tastes, tastes)), np.float32(1e-6))[:, None]
         each, index = (wanted + 1) // 2, ask.memory.inverted
         if index.keep(int(ask.knobs["exact_up_to"])):
             near = np.concatenate(index.nearest(tastes, ask.unseen, each, int(ask.knobs["scan_budget"])))
@@ -26,7 +26,7 @@ class Taste:
             near = np.concatenate(nearest(videos.compact, tastes, ask.unseen, each))
         rows = once(near)
         strength = nearness(videos.compact, rows, tastes)
-        order = np.argsort(-strength, kind="stable")[:wanted]
+        order = descending(strength)[:wanted]
         return rows[order], strength[order]
 
 

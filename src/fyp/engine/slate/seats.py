@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.models.compiled import kernel
+from fyp.engine.models.strongest import descending
 from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
 from fyp.engine.stages import F32, Rows
 
@@ -199,7 +200,7 @@ def seat(
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
     again = np.flatnonzero(group == AGAIN).astype(np.int32)
-    ranked = np.argsort(-value, kind="stable").astype(np.int32)
+    ranked = descending(value)
     of = group[ranked]
     fresh, wander = ranked[of == FRESH], ranked[of == WANDER]
     if len(again):
