@@ -21,7 +21,7 @@ from fyp.engine.rank import features, predict, value
 from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.engine.retrieve import SOURCES
 from fyp.engine.retrieve.again import longest_ago, plenty, unseen
-from fyp.engine.slate import reasons, seats
+from fyp.engine.slate import curiosity, reasons, seats
 from fyp.engine.stages import F32, Ask, Rows
 from fyp.engine.trace import Trace
 from fyp.vocabulary.errors import Invalid, Refusal
@@ -30,6 +30,7 @@ from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 from fyp.vocabulary.lesson import Lesson
 
 _SHOWING = frozenset((Served, Impression, Watch, Act, Swipe))
+_SEEN = features.INDEX["my_topic_seen"]
 _SEATS = {"fresh": seats.FRESH, "wander": seats.WANDER}
 
 
@@ -128,7 +129,8 @@ class Engine:
         rows, fields, chances = rate_candidates(ask, request.viewer, videos)
         trace.note("predict", len(videos), len(videos))
         worth = value.value(chances, self._weights)
-        picked = self._seat(ask, videos, source, worth, scarce)
+        showings = curiosity.showings(rows[:, _SEEN], self.memory.videos.topic[videos])
+        picked = self._seat(ask, videos, source, worth, scarce, showings)
         trace.note("slate", len(videos), len(picked.places))
         slots = self._slots(ask, videos, source, rows, fields, picked)
         trace.note("reasons", len(slots), len(slots))
@@ -188,7 +190,9 @@ class Engine:
                 videos = kept
         return videos
 
-    def _seat(self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool) -> seats.Seated:
+    def _seat(
+        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool, showings: F32
+    ) -> seats.Seated:
         viewers, d = self.memory.viewers, self.memory.videos
         group = self._seats[source]
         if ask.surface == "following":
@@ -198,7 +202,7 @@ class Engine:
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], d.topic[videos], last, ask.dice.random((ask.n, 2)),
-            self.knobs, scarce,
+            self.knobs, scarce, showings, len(before),
         )  # fmt: skip
 
     def _slots(

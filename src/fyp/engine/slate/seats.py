@@ -1,8 +1,8 @@
 """Seats: which candidate takes which slot: the best by value, with seats kept for the new and for something else.
 
-Slots are filled from the top. For each, dice choose the seat (ranked, fresh or wander) and then the video: a ranked seat by
-a Plackett-Luce draw over the best (weights exp(value / temperature)), a fresh seat likewise but five times as warm, a wander
-seat uniformly. So every slot has an exact propensity: the chance of this video here, given the slots before.
+Slots are filled from the top. For each, dice choose the seat (ranked, fresh, wander or probe) and then the video: a ranked
+seat by a Plackett-Luce draw over the best (weights exp(value / temperature)), a fresh seat likewise among the new and somewhat
+warmer, a wander seat uniformly, a probe among the best when curiosity counts. So every slot has an exact propensity: the chance of this video here, given the slots before.
 
 What is guaranteed, in this order:
 1. No creator and no sound twice in a row, across pages too, while any video that may be shown could keep to it.
@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 from fyp.engine.knobs import Knobs
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.strongest import descending
+from fyp.engine.slate.curiosity import bonus, weight
 from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
 from fyp.engine.stages import F32, Rows
 
-RANKED, FRESH, WANDER, AGAIN = 0, 1, 2, 3
-FRESH_WARMTH = 5.0
+RANKED, FRESH, WANDER, PROBE, AGAIN = 0, 1, 2, 3, 4
 LOOK_AHEAD = 40
 """With at most so many left, only those are drawn after which all others can still be shown in a row."""
 NO_CAP = 1 << 30
@@ -41,33 +41,27 @@ class Seated(NamedTuple):
 
 @kernel
 def _weigh(
-    kind: int, order: Any, value: Any, allowed: Any, temperature: float, contenders: int, tally: Any, cap: int, weight: Any,
-    upto: Any,
-) -> float:  # fmt: skip
-    """Writes the draw weights of one kind of seat beside `order[: upto[kind]]`; returns their sum (0: nobody may sit there)."""
+    order: Any, value: Any, showings: Any, curious: float, allowed: Any, warmth: float, contenders: int, tally: Any, cap: int,
+    weight: Any,
+) -> tuple[float, int]:  # fmt: skip
+    """Writes the draw weights of one kind of seat beside `order`; returns their sum (0: nobody may sit there) and how far."""
     total = 0.0
     best = 0.0
     met = 0
-    upto[kind] = len(order)
     for i in range(len(order)):
         p = order[i]
         weight[i] = 0.0
         if not allowed[p] or tally[p] >= cap:
             continue
-        if kind == 0 and met >= contenders:
-            upto[kind] = i
-            break
+        if met >= contenders:
+            return total, i
+        worth = value[p] + bonus(curious, showings[p], tally[p])
         if met == 0:
-            best = value[p]
+            best = worth
         met += 1
-        if kind == 2:
-            weight[i] = 1.0
-        elif kind == 1:
-            weight[i] = math.exp(max((value[p] - best) / (FRESH_WARMTH * temperature), -700.0))
-        else:
-            weight[i] = math.exp(max((value[p] - best) / temperature, -700.0))
+        weight[i] = math.exp(min(max((worth - best) / warmth, -700.0), 700.0))
         total += weight[i]
-    return total
+    return total, len(order)
 
 
 @kernel
@@ -104,71 +98,72 @@ def _careful(open: Any, allowed: Any, creator: Any, sound: Any) -> None:
 
 
 @kernel
+def _allow(order: Any, creator: Any, sound: Any, open: Any, last: Any, rule: int, tally: Any, cap: int, most: int, allowed: Any) -> None:
+    """Says who of `order` may follow `last`; nobody is looked at further down than `most` who may, and under the cap."""
+    met = 0
+    for p in order:
+        allowed[p] = open[p] and differs(creator[p], sound[p], last[0], last[1], rule)
+        if allowed[p] and tally[p] < cap:
+            met += 1
+            if met > most:
+                return
+
+
+@kernel
 def _seat(
-    ranked: Any, fresh: Any, wander: Any, again: Any, value: Any, creator: Any, sound: Any, topic: Any, last: Any, dice: Any,
-    scarce: bool, fresh_seat: float, wander_seat: float, temperature: float, contenders: int, topic_cap: int,
+    orders: Any, counts: Any, again: Any, value: Any, showings: Any, creator: Any, sound: Any, topic: Any, last: Any,
+    dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any, topic_cap: int,
     places: Any, seats: Any, propensities: Any,
 ) -> int:  # fmt: skip
     n = len(value)
+    kinds = len(counts)
     able = np.zeros(n, np.bool_)  # may be shown at all
     open = np.zeros(n, np.bool_)  # unseen, and not on this page yet
-    for p in ranked:
+    for p in orders[RANKED, : counts[RANKED]]:
         open[p] = able[p] = abs(value[p]) < np.inf  # NaN is not
     for p in again:
         able[p] = abs(value[p]) < np.inf
     used = np.zeros(n, np.bool_)
     allowed = np.zeros(n, np.bool_)
-    weight = np.zeros((3, n), np.float64)
-    total = np.empty(3, np.float64)
-    upto = np.zeros(3, np.int64)
+    weight = np.zeros((kinds, n), np.float64)
+    total = np.zeros(kinds, np.float64)
+    chance = np.zeros(kinds, np.float64)
+    upto = np.zeros(kinds, np.int64)
     tally = np.zeros(n, np.int64)
     for slot in range(len(places)):
         rule = strictness(able, creator, sound, last)
-        met = 0
-        for p in ranked:
-            allowed[p] = open[p] and differs(creator[p], sound[p], last[0], last[1], rule)
-            if allowed[p] and tally[p] < topic_cap:
-                met += 1
-                if met > contenders and not scarce:
-                    break  # nobody further down is looked at
-        if not scarce:
-            for p in fresh:
-                allowed[p] = open[p] and differs(creator[p], sound[p], last[0], last[1], rule)
-            for p in wander:
-                allowed[p] = open[p] and differs(creator[p], sound[p], last[0], last[1], rule)
-        else:
+        for kind in range(kinds):
+            most = n if scarce else contenders[kind]
+            _allow(orders[kind, : counts[kind]], creator, sound, open, last, rule, tally, topic_cap, most, allowed)
+        if scarce:
             _careful(open, allowed, creator, sound)
         for cap in (topic_cap, NO_CAP):
-            total[0] = _weigh(0, ranked, value, allowed, temperature, contenders, tally, cap, weight[0], upto)
-            if total[0] > 0.0:
-                total[1] = _weigh(1, fresh, value, allowed, temperature, contenders, tally, cap, weight[1], upto)
-                total[2] = _weigh(2, wander, value, allowed, temperature, contenders, tally, cap, weight[2], upto)
+            for kind in range(kinds):
+                total[kind], upto[kind] = _weigh(
+                    orders[kind, : counts[kind]], value, showings, curious[kind], allowed, warmth[kind], contenders[kind],
+                    tally, cap, weight[kind],
+                )  # fmt: skip
+            if total[RANKED] > 0.0:
                 break
         chosen = -1
-        if total[0] > 0.0:  # then the other kinds were weighed too
-            chance_fresh = fresh_seat if total[1] > 0.0 else 0.0
-            chance_wander = wander_seat if total[2] > 0.0 else 0.0
-            chance_ranked = 1.0 - chance_fresh - chance_wander
+        if total[RANKED] > 0.0:
+            chance[RANKED] = 1.0
+            for kind in range(1, kinds):
+                chance[kind] = shares[kind] if total[kind] > 0.0 else 0.0
+                chance[RANKED] -= chance[kind]
+            sitting = RANKED
             u = dice[slot, 0]
-            if u < chance_fresh:
-                seats[slot] = 1
-                chosen = _draw(fresh, weight[1], upto[1], dice[slot, 1] * total[1])
-            elif u < chance_fresh + chance_wander:
-                seats[slot] = 2
-                chosen = _draw(wander, weight[2], upto[2], dice[slot, 1] * total[2])
-            else:
-                seats[slot] = 0
-                chosen = _draw(ranked, weight[0], upto[0], dice[slot, 1] * total[0])
+            for kind in range(1, kinds):
+                if 0.0 <= u < chance[kind]:
+                    sitting = kind
+                u -= chance[kind]
+            seats[slot] = sitting
+            chosen = _draw(orders[sitting], weight[sitting], upto[sitting], dice[slot, 1] * total[sitting])
             propensity = 0.0
-            for i in range(upto[0]):
-                if ranked[i] == chosen:
-                    propensity += chance_ranked * weight[0, i] / total[0]
-            for i in range(upto[1]):
-                if fresh[i] == chosen:
-                    propensity += chance_fresh * weight[1, i] / total[1]
-            for i in range(upto[2]):
-                if wander[i] == chosen:
-                    propensity += chance_wander * weight[2, i] / total[2]
+            for kind in range(kinds):
+                for i in range(upto[kind]):
+                    if orders[kind, i] == chosen and chance[kind] > 0.0:
+                        propensity += chance[kind] * weight[kind, i] / total[kind]
             propensities[slot] = propensity
         else:
             for p in again:
@@ -177,7 +172,7 @@ def _seat(
                     break
             if chosen < 0:
                 return slot
-            seats[slot] = 3
+            seats[slot] = AGAIN
             propensities[slot] = 1.0
         places[slot] = chosen
         used[chosen] = True
@@ -190,27 +185,40 @@ def _seat(
 
 def seat(
     n: int, value: F32, group: NDArray[np.int8], creator: Rows, sound: Rows, topic: Rows, last: tuple[int, int],
-    dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False,
+    dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, showings: F32 | None = None, seen: int = 1 << 30,
 ) -> Seated:  # fmt: skip
     """Fill up to `n` slots from candidates with `value`, `group` (a kind of seat), creator, sound and topic rows [c].
 
     `last` are the creator and sound of the slot before the page (-1: none), `dice` is uniform [n, 2]. Of the group AGAIN the
     earlier place goes first, whatever its value. `scarce` says that the candidates are all that is left unseen.
+    `showings` [c] of each candidate's topic and `seen`, of all videos, to the viewer make curious (see `slate.curiosity`).
     """
+    if showings is None:
+        showings = np.full(len(value), -1.0, np.float32)
+    curious = np.array([weight(knobs, seen), 0.0, 0.0, knobs["probe"]])
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
     again = np.flatnonzero(group == AGAIN).astype(np.int32)
-    ranked = descending(value)
-    of = group[ranked]
-    fresh, wander = ranked[of == FRESH], ranked[of == WANDER]
-    if len(again):
-        ranked = ranked[of != AGAIN]
+    extra = np.where(showings >= 0, 1.0 / (1.0 + np.maximum(showings, 0.0)), 0.0).astype(np.float32)
+    orders, counts = np.empty((4, len(value)), np.int32), np.zeros(4, np.int64)
+    for kind in (RANKED, PROBE):
+        order = descending(value + np.float32(curious[kind]) * extra)
+        counts[kind] = len(value) - len(again)
+        orders[kind, : counts[kind]] = order[group[order] != AGAIN] if len(again) else order
+    ranked = orders[RANKED, : counts[RANKED]]
+    for kind in (FRESH, WANDER):
+        mine = ranked[group[ranked] == kind]
+        counts[kind] = len(mine)
+        orders[kind, : len(mine)] = mine
+    warm = knobs["temperature"]
     filled = _seat(
-        ranked, fresh, wander, again, value, creator, sound, topic, np.array(last, np.int32), dice, scarce,
-        knobs["fresh_seat"], knobs["wander_seat"], knobs["temperature"], int(knobs["contenders"]),
+        orders, counts, again, value, showings, creator, sound, topic, np.array(last, np.int32), dice, scarce,
+        np.array([0.0, knobs["fresh_seat"], knobs["wander_seat"], knobs["probe_seat"]]), curious,
+        np.array([warm, warm * knobs["fresh_warmth"], math.inf, warm]),
+        np.array([int(knobs["contenders"]), len(value), len(value), int(knobs["contenders"])]),
         max(1, math.ceil(knobs["topic_cap"] * n)), places, seats, propensities,
     )  # fmt: skip
     return Seated(places[:filled], seats[:filled], propensities[:filled])
 
 
-__all__ = ["AGAIN", "FRESH", "RANKED", "WANDER", "Seated", "seat"]
+__all__ = ["AGAIN", "FRESH", "PROBE", "RANKED", "WANDER", "Seated", "seat"]

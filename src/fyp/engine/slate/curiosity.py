@@ -1,0 +1,35 @@
+"""Curiosity: what it is worth to learn what a viewer thinks of a topic that they have hardly been shown.
+
+The deviation of a Beta posterior of a rate of which n trials were seen is at most 1 / (2 sqrt(n + 1)); what one more trial
+takes off it falls with n + 1. So a candidate's bonus is weight / (1 + showings of its topic), as of bandits by upper
+confidence bounds (Auer et al. 2002) with a gain that fades as quickly as the information: probing by information gain. The
+first videos of somebody new are chosen with `probe` as the weight; later the seats kept for the new and for something else
+go on asking.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from fyp.engine.knobs import Knobs
+from fyp.engine.models.compiled import kernel
+from fyp.engine.stages import F32, Rows
+
+
+@kernel
+def bonus(weight: float, showings: Any, tally: int) -> float:
+    """Of a topic shown so often (-1: no topic, no bonus) and `tally` times more on the page that is being laid out."""
+    return weight / (1.0 + showings + tally) if showings >= 0.0 else 0.0
+
+
+def weight(knobs: Knobs, seen: int) -> float:
+    """The weight for ranked seats of a viewer who was shown `seen` videos."""
+    return knobs["probe"] if seen < knobs["probe_videos"] else knobs["curiosity"]
+
+
+def showings(seen: F32, topic: Rows) -> F32:
+    """Showings [n] of the candidates' topics to the viewer; `seen` is ln(1 + showings), `topic` -1 where there is none."""
+    return np.where(topic >= 0, np.expm1(seen), np.float32(-1.0)).astype(np.float32)
+
+
+__all__ = ["bonus", "showings", "weight"]
