@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from fyp.engine.engine import Engine, Exposure
 from fyp.engine.knobs import Knobs
-from fyp.vocabulary.event import Impression, Removed, Swipe, Uploaded
+from fyp.vocabulary.event import Followed, Impression, Removed, Swipe, Uploaded
 from fyp.vocabulary.feed import FeedRequest
 from fyp.vocabulary.video import Video
 
@@ -40,6 +40,7 @@ def warm(progress: Callable[[int, int], None] | None = None) -> float:
         ):
             engine.gate(event, 9.0)
             engine.observe(event)
+    engine.observe(Followed(id="f", at=10.0, viewer="somebody", creator="c7"))
     engine.feed(FeedRequest(viewer="somebody", at=10.0, n=4))
     engine.observe(Removed(id="r", at=11.0, video="v0"))
     stepped(_STEPS)

@@ -7,14 +7,13 @@ from fyp.engine.stages import Ask, Rows
 
 
 class Seen:
-    """Exact: looks at all that was ever served to the viewer."""
+    """Exact: looks at all that was ever served to the viewer, which `ask.unseen` has marked."""
 
     name = "seen"
 
     def keep(self, ask: Ask, videos: Rows) -> NDArray[np.bool_]:
-        served = np.zeros(len(ask.memory.videos), np.bool_)
-        served[ask.memory.viewers.served.get(ask.viewer)] = True
-        return ~served[videos]
+        unserved: NDArray[np.bool_] = ask.unseen[videos] | ~ask.memory.videos.alive[videos]
+        return unserved
 
 
 __all__ = ["Seen"]

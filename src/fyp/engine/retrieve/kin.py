@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from fyp.engine.memory.kin import DEGREE
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.strongest import top
 from fyp.engine.stages import F32, Ask, Rows, empty
@@ -45,12 +46,16 @@ def _walk(
     finishes: Any,
     unseen: Any,
     near: float,
+    reached: Any,
     rows: Any,
     strength: Any,
 ) -> int:
     """Writes every unseen video within two steps of `source` with its strength, near x one step + two steps, each part at
-    most 1 where it is strongest; returns how many there are."""
-    reached = np.zeros(len(unseen), np.float32)  # by one step, then by two, then where it was written (from 1 on)
+    most 1 where it is strongest; returns how many there are.
+
+    `reached` [videos] is 0 before and after: it holds what came by one step, then by two, then the place of each among `rows`,
+    from 1 on.
+    """
     degree = neighbour.shape[1]
     by_one = np.empty(len(source) * degree, np.int32)
     ones = _step(source, pull, len(source), neighbour, weight, finishes, reached, by_one)
@@ -83,6 +88,8 @@ def _walk(
                 rows[size] = row
                 strength[size] = part
                 size += 1
+    for i in range(twos):
+        reached[by_two[i]] = 0.0
     return size
 
 
@@ -101,10 +108,11 @@ class Kin:
         if len(liked) == 0 or wanted == 0:
             return empty()
         pull = liking[liked] / (1.0 + FRESH * liked).astype(np.float32)
-        rows, strength = np.empty(len(ask.unseen), np.int32), np.empty(len(ask.unseen), np.float32)
+        most = min(len(ask.unseen), len(liked) * DEGREE * (1 + DEGREE))
+        rows, strength = np.empty(most, np.int32), np.empty(most, np.float32)
         size = _walk(
             recent[liked], pull, memory.kin.neighbour, memory.kin.weight, memory.videos.rates, ask.unseen,
-            ask.knobs["kin_near"], rows, strength,
+            ask.knobs["kin_near"], memory.kin.reached, rows, strength,
         )  # fmt: skip
         best = top(strength[:size], wanted)
         return rows[best], strength[best]
