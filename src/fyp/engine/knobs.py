@@ -41,7 +41,7 @@ KNOBS: tuple[Knob, ...] = (
     Knob("video_fade", 0.9997, 0.5, 1, "per event", "a video's rates look back some 3,000 showings"),
     Knob("video_fast_fade", 0.97, 0.5, 1, "per event", "and some 30 to see a change"),
     Knob("group_fade", 0.9999, 0.5, 1, "per event", "creators, sounds, topics, surfaces: some 10,000 showings"),
-    Knob("recent_fade", 0.98, 0.5, 1, "per event", "own rates with a topic and the like, of the last 50 showings"),
+    Knob("recent_fade", 0.92, 0.5, 1, "per event", "own rates with a topic and the like: some 12 showings, so that a turn is felt"),
     Knob("everywhere_fade", 0.9999, 0.9, 1, "per event", "the platform's own rate: some 10,000 showings"),
     Knob("taste_long_step", 0.02, 0.001, 1, "per event", "long taste: some 50 videos"),
     Knob(

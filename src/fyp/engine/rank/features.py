@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import FIELDS
-from fyp.engine.memory.viewers import SIDES, VIEWER_FIELDS
+from fyp.engine.memory.viewers import SIDES, SIGNALS, VIEWER_FIELDS
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import DIM, bucket
 from fyp.engine.models.logs import ln, ln32
@@ -62,16 +62,17 @@ def _three(out: Any, i: int, at: int, rates: Any, row: int, base: Any, logit: An
 
 @kernel
 def _collect(rates: Any, rows: Any, got: Any) -> None:
-    """Rates of `rows` side by side, zeros for -1: waiting for memory overlaps in a short loop, not amid logarithms."""
+    """Rates of `rows` side by side and once more the trials, zeros for -1: waiting for memory overlaps in a short loop, not amid logarithms."""
     for i in range(len(rows)):
         row = rows[i]
         for s in range(4):
             got[s, i] = rates[row, s] if row >= 0 else 0.0
+        got[4, i] = got[0, i]
 
 
 @kernel
 def _read(got: Any, base: Any, logit: Any, strength: float, read: Any) -> None:
-    """Evidence of collected rates `got` [4, n] for finish, like and skip, and ln(1 + trials), to `read` [4, n].
+    """Evidence of collected rates `got` [5, n] for finish, like and skip, and ln(1 + showings), to `read` [4, n].
 
     Without branches, in float32 and a signal at a time, so that the compiler takes many candidates in one instruction.
     """
@@ -84,7 +85,7 @@ def _read(got: Any, base: Any, logit: Any, strength: float, read: Any) -> None:
             there = _SOME if trials > _NONE or hits > _NONE else _NONE
             read[s, i] = evidence_32(hits, trials, rate, prior, trust) * there
     for i in range(n):
-        read[3, i] = ln32(_SOME + got[0, i])
+        read[3, i] = ln32(_SOME + got[4, i])
 
 
 @kernel
@@ -99,9 +100,9 @@ def _own(
     viewer: Any, surface: Any, creator: Any, topic: Any, length: Any, recent_video: Any, recent_signs: Any,
     recent_surface: Any, recent_n: Any, d_creator: Any, d_topic: Any, d_length: Any, fade: float, got: Any,
 ) -> None:  # fmt: skip
-    """The viewers' own rates with topic, creator and length and on the surface, to `got` [4, 1 + signals, n]."""
+    """The viewers' own rates with topic, creator and length and on the surface, to `got` [4, 2 + signals, n]."""
     keys = np.empty(PLACES, np.int64)
-    counted = np.empty((PLACES, 4), np.float32)
+    counted = np.empty((PLACES, 2 + SIGNALS), np.float32)
     for i in range(len(viewer)):
         if i == 0 or viewer[i] != viewer[i - 1]:
             count(
@@ -133,7 +134,7 @@ def _dense(
     creator, topic = d_creator[video], d_topic[video]
     share, seconds, posted = d_share[video], duration[video], posted_at[video]
     language, country = d_language[video], d_country[video]
-    got = np.empty((9, 4, n), np.float32)
+    got = np.empty((9, 5, n), np.float32)
     _collect(d_rates, video, got[0])
     _collect(d_fast, video, got[1])
     _collect(creators, creator, got[2])

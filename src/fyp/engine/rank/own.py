@@ -31,9 +31,9 @@ def count(
     viewer: int, recent_video: Any, recent_signs: Any, recent_surface: Any, recent_n: Any, creator: Any, topic: Any,
     length: Any, fade: float, keys: Any, counted: Any,
 ) -> None:  # fmt: skip
-    """Fills `keys` [PLACES] and `counted` [PLACES, 1 + signals]: trials and successes of every key that the viewer met.
+    """Fills `keys` [PLACES] and `counted` [PLACES, 2 + signals]: trials, successes and showings of every key that was met.
 
-    A showing counts 1, the one before `fade`, and so on. A viewer of -1 has met nothing.
+    Of trials and successes the last showing counts 1, the one before `fade`, and so on. A viewer of -1 has met nothing.
     """
     keys[:] = -1
     n = min(recent_n[viewer], RECENT) if viewer >= 0 else 0
@@ -57,6 +57,7 @@ def count(
                 keys[place] = key * 4 + kind
                 counted[place, :] = 0.0
             counted[place, 0] += weight
+            counted[place, 1 + SIGNALS] += np.float32(1.0)
             for s in range(SIGNALS):
                 if signs & (1 << s):
                     counted[place, 1 + s] += weight
@@ -65,10 +66,10 @@ def count(
 
 @kernel
 def look_up(keys: Any, counted: Any, kind: int, key: int, i: int, got: Any) -> None:
-    """Writes trials and successes of a key to `got` [1 + signals, n] at `i`; zeros for one that was not met, and for -1."""
+    """Writes trials, successes and showings of a key to `got` [2 + signals, n] at `i`; zeros where it was not met, and for -1."""
     place = _place(keys, kind, key) if key >= 0 else -1
     met = place >= 0 and keys[place] >= 0
-    for s in range(1 + SIGNALS):
+    for s in range(2 + SIGNALS):
         got[s, i] = counted[place, s] if met else np.float32(0.0)
 
 

@@ -17,9 +17,9 @@ from fyp.engine.stages import F32, Rows
 
 
 @kernel
-def bonus(weight: float, showings: Any, tally: int) -> float:
+def bonus(weight: float, hope: Any, showings: Any, tally: int) -> float:
     """Of a topic shown so often (-1: no topic, no bonus) and `tally` times more on the page that is being laid out."""
-    return weight / (1.0 + showings + tally) if showings >= 0.0 else 0.0
+    return weight * hope / (1.0 + showings + tally) if showings >= 0.0 else 0.0
 
 
 def weight(knobs: Knobs, seen: int) -> float:
@@ -27,9 +27,14 @@ def weight(knobs: Knobs, seen: int) -> float:
     return knobs["probe"] if seen < knobs["probe_videos"] else knobs["curiosity"]
 
 
-def showings(seen: F32, topic: Rows) -> F32:
-    """Showings [n] of the candidates' topics to the viewer; `seen` is ln(1 + showings), `topic` -1 where there is none."""
-    return np.where(topic >= 0, np.expm1(seen), np.float32(-1.0)).astype(np.float32)
+def asked(seen: F32, finish: F32, topic: Rows) -> F32:
+    """Showings of the candidates' topics to the viewer, and how far there is hope that these are loved [2, n].
+
+    `seen` is ln(1 + showings), `finish` the evidence of finishing in log-odds, `topic` -1 where there is none. Hope is 1 where
+    nothing is known, more (to 2) where the first was finished, and less where it was not.
+    """
+    showings = np.where(topic >= 0, np.expm1(seen), np.float32(-1.0))
+    return np.stack([showings, 2.0 / (1.0 + np.exp(-finish))]).astype(np.float32)
 
 
-__all__ = ["bonus", "showings", "weight"]
+__all__ = ["asked", "bonus", "weight"]

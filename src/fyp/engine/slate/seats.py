@@ -41,7 +41,7 @@ class Seated(NamedTuple):
 
 @kernel
 def _weigh(
-    order: Any, value: Any, showings: Any, curious: float, allowed: Any, warmth: float, contenders: int, tally: Any, cap: int,
+    order: Any, value: Any, asked: Any, curious: float, allowed: Any, warmth: float, contenders: int, tally: Any, cap: int,
     weight: Any,
 ) -> tuple[float, int]:  # fmt: skip
     """Writes the draw weights of one kind of seat beside `order`; returns their sum (0: nobody may sit there) and how far."""
@@ -55,7 +55,7 @@ def _weigh(
             continue
         if met >= contenders:
             return total, i
-        worth = value[p] + bonus(curious, showings[p], tally[p])
+        worth = value[p] + bonus(curious, asked[1, p], asked[0, p], tally[p])
         if met == 0:
             best = worth
         met += 1
@@ -111,7 +111,7 @@ def _allow(order: Any, creator: Any, sound: Any, open: Any, last: Any, rule: int
 
 @kernel
 def _seat(
-    orders: Any, counts: Any, again: Any, value: Any, showings: Any, creator: Any, sound: Any, topic: Any, last: Any,
+    orders: Any, counts: Any, again: Any, value: Any, asked: Any, creator: Any, sound: Any, topic: Any, last: Any,
     dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any, topic_cap: int,
     places: Any, seats: Any, propensities: Any,
 ) -> int:  # fmt: skip
@@ -140,7 +140,7 @@ def _seat(
         for cap in (topic_cap, NO_CAP):
             for kind in range(kinds):
                 total[kind], upto[kind] = _weigh(
-                    orders[kind, : counts[kind]], value, showings, curious[kind], allowed, warmth[kind], contenders[kind],
+                    orders[kind, : counts[kind]], value, asked, curious[kind], allowed, warmth[kind], contenders[kind],
                     tally, cap, weight[kind],
                 )  # fmt: skip
             if total[RANKED] > 0.0:
@@ -185,21 +185,21 @@ def _seat(
 
 def seat(
     n: int, value: F32, group: NDArray[np.int8], creator: Rows, sound: Rows, topic: Rows, last: tuple[int, int],
-    dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, showings: F32 | None = None, seen: int = 1 << 30,
+    dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, asked: F32 | None = None, seen: int = 1 << 30,
 ) -> Seated:  # fmt: skip
     """Fill up to `n` slots from candidates with `value`, `group` (a kind of seat), creator, sound and topic rows [c].
 
     `last` are the creator and sound of the slot before the page (-1: none), `dice` is uniform [n, 2]. Of the group AGAIN the
     earlier place goes first, whatever its value. `scarce` says that the candidates are all that is left unseen.
-    `showings` [c] of each candidate's topic and `seen`, of all videos, to the viewer make curious (see `slate.curiosity`).
+    `asked` [2, c] and how many videos the viewer has `seen` make curious (see `slate.curiosity`); without, nothing does.
     """
-    if showings is None:
-        showings = np.full(len(value), -1.0, np.float32)
+    if asked is None:
+        asked = np.full((2, len(value)), -1.0, np.float32)
     curious = np.array([weight(knobs, seen), 0.0, 0.0, knobs["probe"]])
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
     again = np.flatnonzero(group == AGAIN).astype(np.int32)
-    extra = np.where(showings >= 0, 1.0 / (1.0 + np.maximum(showings, 0.0)), 0.0).astype(np.float32)
+    extra = np.where(asked[0] >= 0, asked[1] / (1.0 + np.maximum(asked[0], 0.0)), 0.0).astype(np.float32)
     orders, counts = np.empty((4, len(value)), np.int32), np.zeros(4, np.int64)
     for kind in (RANKED, PROBE):
         order = descending(value + np.float32(curious[kind]) * extra)
@@ -212,7 +212,7 @@ def seat(
         orders[kind, : len(mine)] = mine
     warm = knobs["temperature"]
     filled = _seat(
-        orders, counts, again, value, showings, creator, sound, topic, np.array(last, np.int32), dice, scarce,
+        orders, counts, again, value, asked, creator, sound, topic, np.array(last, np.int32), dice, scarce,
         np.array([0.0, knobs["fresh_seat"], knobs["wander_seat"], knobs["probe_seat"]]), curious,
         np.array([warm, warm * knobs["fresh_warmth"], math.inf, warm]),
         np.array([int(knobs["contenders"]), len(value), len(value), int(knobs["contenders"])]),
