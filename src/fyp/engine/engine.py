@@ -30,6 +30,7 @@ from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 from fyp.vocabulary.lesson import Lesson
 
 _SHOWING = frozenset((Served, Impression, Watch, Act, Swipe))
+_MOOD, _HABIT = features.INDEX["mood_finish"], features.INDEX["viewer_finish"]
 _SEEN, _FINISHED = features.INDEX["my_topic_seen"], features.INDEX["my_topic_finish"]
 _SEATS = {"fresh": seats.FRESH, "wander": seats.WANDER}
 
@@ -130,7 +131,8 @@ class Engine:
         trace.note("predict", len(videos), len(videos))
         worth = value.value(chances, self._weights)
         asked = curiosity.asked(rows[:, _SEEN], rows[:, _FINISHED], self.memory.videos.topic[videos])
-        picked = self._seat(ask, videos, source, worth, scarce, asked)
+        mood = float(rows[0, _MOOD] - rows[0, _HABIT]) if len(rows) else 0.0
+        picked = self._seat(ask, videos, source, worth, scarce, asked, mood)
         trace.note("slate", len(videos), len(picked.places))
         slots = self._slots(ask, videos, source, rows, fields, picked)
         trace.note("reasons", len(slots), len(slots))
@@ -191,7 +193,7 @@ class Engine:
         return videos
 
     def _seat(
-        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool, asked: F32
+        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool, asked: F32, mood: float
     ) -> seats.Seated:
         viewers, d = self.memory.viewers, self.memory.videos
         group = self._seats[source]
@@ -202,7 +204,7 @@ class Engine:
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], d.topic[videos], last, ask.dice.random((ask.n, 2)),
-            self.knobs, scarce, asked, len(before),
+            self.knobs, scarce, asked, len(before), mood,
         )  # fmt: skip
 
     def _slots(

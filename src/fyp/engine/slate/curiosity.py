@@ -22,9 +22,18 @@ def bonus(weight: float, hope: Any, showings: Any, tally: int) -> float:
     return weight * hope / (1.0 + showings + tally) if showings >= 0.0 else 0.0
 
 
-def weight(knobs: Knobs, seen: int) -> float:
-    """The weight for ranked seats of a viewer who was shown `seen` videos."""
-    return knobs["probe"] if seen < knobs["probe_videos"] else knobs["curiosity"]
+def dose(knobs: Knobs, seen: int, mood: float = 0.0) -> tuple[float, float]:
+    """The weight of curiosity in ranked seats, and the share of probe seats, of a viewer who was shown `seen` videos.
+
+    Somebody new is asked, then sees what was understood, then is asked more widely; later one probe now and then is enough.
+    """
+    asking = knobs["probe_videos"]
+    if seen < asking:
+        return knobs["probe"], knobs["probe_seat"]
+    if mood < -knobs["lost_below"]:
+        return knobs["lost_probe"], knobs["probe_seat"]
+    widening = asking + knobs["reward_videos"] <= seen < asking + knobs["reward_videos"] + knobs["widen_videos"]
+    return 0.0, knobs["widen_seat"] if widening else knobs["probe_seat"]
 
 
 def asked(seen: F32, finish: F32, topic: Rows) -> F32:
@@ -37,4 +46,4 @@ def asked(seen: F32, finish: F32, topic: Rows) -> F32:
     return np.stack([showings, 2.0 / (1.0 + np.exp(-finish))]).astype(np.float32)
 
 
-__all__ = ["asked", "bonus", "weight"]
+__all__ = ["asked", "bonus", "dose"]

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from fyp.engine.knobs import Knobs
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.strongest import descending
-from fyp.engine.slate.curiosity import bonus, weight
+from fyp.engine.slate.curiosity import bonus, dose
 from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
 from fyp.engine.stages import F32, Rows
 
@@ -185,7 +185,7 @@ def _seat(
 
 def seat(
     n: int, value: F32, group: NDArray[np.int8], creator: Rows, sound: Rows, topic: Rows, last: tuple[int, int],
-    dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, asked: F32 | None = None, seen: int = 1 << 30,
+    dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, asked: F32 | None = None, seen: int = 1 << 30, mood: float = 0.0,
 ) -> Seated:  # fmt: skip
     """Fill up to `n` slots from candidates with `value`, `group` (a kind of seat), creator, sound and topic rows [c].
 
@@ -195,7 +195,8 @@ def seat(
     """
     if asked is None:
         asked = np.full((2, len(value)), -1.0, np.float32)
-    curious = np.array([weight(knobs, seen), 0.0, 0.0, knobs["probe"]])
+    eager, share = dose(knobs, seen, mood)
+    curious = np.array([eager, 0.0, 0.0, knobs["probe"]])
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
     again = np.flatnonzero(group == AGAIN).astype(np.int32)
@@ -213,7 +214,7 @@ def seat(
     warm = knobs["temperature"]
     filled = _seat(
         orders, counts, again, value, asked, creator, sound, topic, np.array(last, np.int32), dice, scarce,
-        np.array([0.0, knobs["fresh_seat"], knobs["wander_seat"], knobs["probe_seat"]]), curious,
+        np.array([0.0, knobs["fresh_seat"], knobs["wander_seat"], share]), curious,
         np.array([warm, warm * knobs["fresh_warmth"], math.inf, warm]),
         np.array([int(knobs["contenders"]), len(value), len(value), int(knobs["contenders"])]),
         max(1, math.ceil(knobs["topic_cap"] * n)), places, seats, propensities,
