@@ -20,7 +20,7 @@ from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 
 
