@@ -1,7 +1,8 @@
 """Exposures: a real exposure log (the format of KuaiRand-Pure) read from a folder of parquet files, in time order.
 
 `events_*.parquet` are the showings with their times; `history_*.parquet`, where there is one, the last showings of each viewer
-before that, in order but without times or seconds watched; `videos.parquet` what is known of the videos.
+before that, in order but without times or seconds watched; `videos.parquet` what is known of the videos, and `users.parquet`,
+where there is one, of the viewers.
 """
 
 import math
@@ -13,6 +14,7 @@ from typing import NamedTuple
 import polars as pl
 
 from fyp.vocabulary.errors import Invalid
+from fyp.vocabulary.event import Arrived
 from fyp.vocabulary.video import Video
 
 ACTS: dict[str, str] = {
@@ -26,6 +28,7 @@ DAY_OFFSET_S = 8 * 3600.0
 ZONE = timezone(timedelta(seconds=DAY_OFFSET_S))
 _EVENTS = ("user_id", "video_id", "time_ms", "long_view", "play_time_ms", "duration_ms", "tab", *ACTS)
 _HISTORY = ("user_id", "pos", "video_id", "long_view", "is_like")
+_USERS = ("user_id", "follow_user_num", "fans_user_num", "friend_user_num", "register_days")
 _VIDEOS = ("video_id", "author_id", "upload_dt", "video_duration", "music_id", "tag")
 
 
@@ -54,6 +57,8 @@ class ExposureLog:
         self.videos = _read(folder / "videos.parquet", _VIDEOS)
         past = [_read(file, _HISTORY) for file in sorted(folder.glob("history_*.parquet"))]
         self.past = _rounds(pl.concat(past)) if past else None
+        users = folder / "users.parquet"
+        self.users = _read(users, _USERS) if users.exists() else None
         if self.events.is_empty():
             raise Invalid("no_log", f"{folder}: the log is empty", "DIR")
 
@@ -78,6 +83,21 @@ class ExposureLog:
         for video, duration in sorted(longest.items()):
             if video not in known:
                 yield Video(id=str(video), creator=f"of{video}", duration_s=max(duration / 1000, 0.5), posted_at=0.0)
+
+    def arrivals(self, at: float) -> Iterator[Arrived]:
+        """What is known of the viewers: how many they follow, are followed by, are friends with, and since when."""
+        if self.users is not None:
+            for user, *told in self.users.iter_rows():
+                follows, followers, friends, days = (-1 if n is None else int(n) for n in told)
+                yield Arrived(
+                    id=f"a{user}",
+                    at=at,
+                    viewer=str(user),
+                    follows=follows,
+                    followers=followers,
+                    friends=friends,
+                    days=days,
+                )
 
     def history(self) -> Iterator[Exposure]:
         """What the viewers saw before the log, a round of everybody's oldest first, then the next.

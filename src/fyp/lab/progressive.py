@@ -69,10 +69,11 @@ class Seen(NamedTuple):
 
 
 def publish(engine: Engine, log: ExposureLog) -> None:
-    """Tell the engine of every video of the log, before anything is shown."""
+    """Tell the engine of every video of the log, and of the viewers what is known of them, before anything is shown."""
     first = next(log.history(), None)
     at = log.first_at() if first is None else first.at
     engine.observe_many([Uploaded(id=f"u{v.id}", at=at, viewer=v.creator, video=v) for v in log.published()])
+    engine.observe_many(list(log.arrivals(at)))
 
 
 def watch(engine: Engine, log: ExposureLog, start: float, until: float, history: bool, tab: bool, say: Say) -> Seen:

@@ -83,11 +83,19 @@ class Swipe(Event, frozen=True, gc=False):
 
 
 class Arrived(Event, frozen=True, gc=False):
-    """A viewer came, on a device, with a language and a country."""
+    """A viewer came, on a device, with a language and a country.
+
+    Who comes from elsewhere may bring how many they follow there, are followed by and are friends with, and the days since
+    they joined; -1 where it is not told.
+    """
 
     language: str = ""
     country: str = ""
     device: str = ""
+    follows: int = -1
+    followers: int = -1
+    friends: int = -1
+    days: int = -1
 
 
 class Uploaded(Event, frozen=True, gc=False):

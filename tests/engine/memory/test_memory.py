@@ -18,6 +18,7 @@ def lived() -> Play:
     """A town in which something has happened to every part of the memory."""
     play = Play(town())
     for i, viewer in enumerate(("bo", "cleo", "ada")):
+        play.tell(Arrived(id=f"n{i}", at=play.now, viewer=viewer, follows=7, days=3))
         play.tell(Arrived(id=f"a{i}", at=play.now, viewer=viewer, language="nl", country="NL", device="phone"))
         for creator in (9, 3, 5, 1, 11, 7):
             play.tell(Followed(id=f"f{i}{creator}", at=play.now, viewer=viewer, creator=f"c{creator}"))

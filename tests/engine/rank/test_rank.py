@@ -93,6 +93,20 @@ def test_time_passes(play: Play) -> None:
     assert (now[:, session] > 0).all() and (later[:, session] == 0).all()
 
 
+def test_what_a_viewer_brings_from_elsewhere_is_a_feature() -> None:
+    made = Play(town())
+    names = ("viewer_follows", "viewer_followers", "viewer_friends", "viewer_days")
+    places = [features.INDEX[name] for name in names]
+    assert not rows_of(made, "bo", 1.0)[:, places].any()
+    made.tell(Arrived(id="a", at=made.now, viewer="bo", follows=2_000, followers=50, friends=0))
+    follows, followers, friends, days = rows_of(made, "bo")[:, places].T
+    assert (follows > 1.0).all() and (abs(followers) < 1e-6).all() and (friends < -1.0).all() and not days.any()
+    made.tell(Arrived(id="b", at=made.now, viewer="bo", language="nl", days=10**30))  # what is not told again stays
+    again = rows_of(made, "bo")
+    assert np.array_equal(again[:, places[:3]], np.stack([follows, followers, friends], axis=1))
+    assert (again[:, places[3]] == 8.0).all()
+
+
 def test_beliefs_lean_the_right_way() -> None:
     bias, direct = predict.beliefs()
     assert bias.shape == (len(HEADS),) and direct.shape == (len(features.FEATURES), len(HEADS))

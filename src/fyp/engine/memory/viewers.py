@@ -45,6 +45,7 @@ class Viewers(Table):
         "language": (np.int16, (), 0.0),
         "country": (np.int16, (), 0.0),
         "device": (np.int16, (), 0.0),
+        "standing": (np.float32, (4,), 0.0),  # logs of follows, followers, friends, days, less the usual; 0: not told
         "field": (np.uint32, (4,), 0.0),  # hashed ids: viewer, language, country, device
     }
     long: NDArray[np.float32]
@@ -70,6 +71,7 @@ class Viewers(Table):
     language: NDArray[np.int16]
     country: NDArray[np.int16]
     device: NDArray[np.int16]
+    standing: NDArray[np.float32]
     field: NDArray[np.uint32]
 
     def __init__(self) -> None:

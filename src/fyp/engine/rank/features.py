@@ -36,6 +36,7 @@ FEATURES: tuple[str, ...] = (
     "length", "length_squared", "age",
     "taste_long", "taste_short", "taste_averse",
     "following", "same_language", "same_country", "has_history", "taste_affinity",
+    "viewer_follows", "viewer_followers", "viewer_friends", "viewer_days",
 )  # fmt: skip
 """Names of the columns of `rows`, in order. `my_*` are the viewer's own rates on the surface, and with
 the video's topic, creator, length."""
@@ -119,7 +120,7 @@ def _own(
 def _dense(
     viewer: Any, video: Any, at: Any, surface: Any, following: Any, everywhere: Any,
     v_rates: Any, v_fast: Any, v_share: Any, last_at: Any, session_n: Any, long: Any, short: Any, averse: Any,
-    v_language: Any, v_country: Any,
+    v_language: Any, v_country: Any, standing: Any,
     d_rates: Any, d_fast: Any, d_share: Any, d_creator: Any, d_sound: Any, d_topic: Any, d_length: Any, duration: Any,
     posted_at: Any, compact: Any, side: Any, factor: Any, factor_rate: Any, topic_factor: Any, d_language: Any, d_country: Any,
     creators: Any, sounds: Any, topics: Any, surfaces: Any, recent_video: Any, recent_signs: Any, recent_surface: Any,
@@ -181,6 +182,8 @@ def _dense(
                 out[i, j] = out[i - 1, j]
             for j in range(29, 35):
                 out[i, j] = out[i - 1, j]
+            for j in range(57, 61):
+                out[i, j] = out[i - 1, j]
         else:
             _three(out, i, 29, surfaces, surface[i], base, logit, 30.0)
             _three(out, i, 32, got[8].T, i, base, logit, 2.0)
@@ -191,8 +194,12 @@ def _dense(
                 out[i, 7] = ln(1.0 + max(at[i] - last_at[v], 0.0) / 60.0) * 0.3 if last_at[v] > 0 else 3.0
                 out[i, 8] = ln(1.0 + session_n[v]) * 0.5 if at[i] - last_at[v] < 1800.0 else 0.0
                 out[i, 9] = (v_share[v] - 0.5) * 4.0
+                for j in range(4):
+                    out[i, 57 + j] = standing[v, j]
             else:
                 for j in range(10):
+                    out[i, j] = 0.0
+                for j in range(57, 61):
                     out[i, j] = 0.0
         for g in range(8):
             for k in range(_WIDTHS[g]):
@@ -220,6 +227,7 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
     _dense(
         viewer, video, at, surface, following, r.everywhere,
         v.rates, v.fast, v.share, v.last_at, v.session_n, v.long, v.short, v.averse, v.language, v.country,
+        v.standing,
         d.rates, d.fast, d.share, d.creator, d.sound, d.topic, d.length_class, d.duration_s,
         d.posted_at, d.compact, v.side, d.factor, d.factor_rate, r.topics.factor, d.language, d.country,
         r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, v.recent_video, v.recent_signs, v.recent_surface,
