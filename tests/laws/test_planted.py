@@ -26,7 +26,9 @@ def appeal(engine: Engine, niche: int) -> float:
     """How often bo finishes what is of the niche beside what people finish, by the last 50 showings."""
     memory = engine.memory
     videos = rows_of(engine, niche)[:1].astype(np.int32)
-    row = rate(memory, np.full(1, memory.viewers.find("bo"), np.int32), ["bo"], videos, np.full(1, memory.now), ["foryou"])[0]
+    row = rate(
+        memory, np.full(1, memory.viewers.find("bo"), np.int32), ["bo"], videos, np.full(1, memory.now), ["foryou"]
+    )[0]
     return float(row[0, INDEX["my_topic_finish"]])
 
 

@@ -3,10 +3,9 @@
 import hashlib
 import math
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import numpy as np
-from numpy.random.bit_generator import ISeedSequence
 from numpy.typing import NDArray
 
 from fyp.engine.filter import FILTERS
@@ -17,12 +16,13 @@ from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.lessons import columns
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import COUNTS
+from fyp.engine.models.hashing import HashedSeed
 from fyp.engine.rank import features, predict, value
 from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.engine.retrieve import SOURCES
 from fyp.engine.retrieve.again import longest_ago, plenty, unseen
 from fyp.engine.slate import curiosity, reasons, seats
-from fyp.engine.stages import F32, Ask, Rows
+from fyp.engine.stages import F32, Ask, Exposure, Rows
 from fyp.engine.trace import Trace
 from fyp.vocabulary.errors import Invalid, Refusal
 from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Watch
@@ -30,28 +30,8 @@ from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 from fyp.vocabulary.lesson import Lesson
 
 _SHOWING = frozenset((Served, Impression, Watch, Act, Swipe))
-_MOOD, _HABIT = features.INDEX["mood_finish"], features.INDEX["viewer_finish"]
-_SEEN, _FINISHED = features.INDEX["my_topic_seen"], features.INDEX["my_topic_finish"]
+_ASKED = [features.INDEX[name] for name in ("my_topic_seen", "my_topic_finish", "mood_finish", "viewer_finish")]
 _SEATS = {"fresh": seats.FRESH, "wander": seats.WANDER}
-
-
-class Exposure(NamedTuple):
-    """A showing that another system chose: who saw which video when, on which surface."""
-
-    viewer: str
-    video: str
-    at: float
-    surface: str = "foryou"
-
-
-class _Seed(ISeedSequence):
-    """What dice start from: a hash of a page's id. Made in a few us, where mixing a number into a seed takes 20 to 50."""
-
-    def __init__(self, id: str) -> None:
-        self._state = hashlib.blake2b(id.encode(), digest_size=32).digest()
-
-    def generate_state(self, n_words: int, dtype: Any = np.uint32) -> NDArray[Any]:
-        return np.frombuffer(self._state, dtype, n_words)
 
 
 class Engine:
@@ -129,10 +109,8 @@ class Engine:
         videos, source, scarce = self._retrieve(ask, trace)
         rows, fields, chances = rate_candidates(ask, request.viewer, videos)
         trace.note("predict", len(videos), len(videos))
-        worth = value.value(chances, self._weights)
-        asked = curiosity.asked(rows[:, _SEEN], rows[:, _FINISHED], self.memory.videos.topic[videos])
-        mood = float(rows[0, _MOOD] - rows[0, _HABIT]) if len(rows) else 0.0
-        picked = self._seat(ask, videos, source, worth, scarce, asked, mood)
+        worth = self.worth(videos, chances)
+        picked = self._seat(ask, videos, source, worth, scarce, rows[:, _ASKED])
         trace.note("slate", len(videos), len(picked.places))
         slots = self._slots(ask, videos, source, rows, fields, picked)
         trace.note("reasons", len(slots), len(slots))
@@ -156,7 +134,9 @@ class Engine:
         id = _page_id(memory.seed, request.viewer, cursor)
         unseen = memory.videos.alive[: len(memory.videos)].copy()
         unseen[memory.viewers.served.get(viewer)] = False
-        dice = np.random.Generator(np.random.PCG64(cast(Any, _Seed(id))))  # the stubs know no other than numpy's own
+        dice = np.random.Generator(
+            np.random.PCG64(cast(Any, HashedSeed(id)))
+        )  # the stubs know no other than numpy's own
         return Ask(viewer, request.at, request.n, request.surface, dice, unseen, memory, self.knobs), id, cursor
 
     def _retrieve(self, ask: Ask, trace: Trace) -> tuple[Rows, NDArray[np.int8], bool]:
@@ -193,7 +173,7 @@ class Engine:
         return videos
 
     def _seat(
-        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool, asked: F32, mood: float
+        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool, known: F32
     ) -> seats.Seated:
         viewers, d = self.memory.viewers, self.memory.videos
         group = self._seats[source]
@@ -202,10 +182,19 @@ class Engine:
         last = (-1, -1)
         if len(before := viewers.served.get(ask.viewer)):
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
+        topic = d.topic[videos]
         return seats.seat(
-            ask.n, worth, group, d.creator[videos], d.sound[videos], d.topic[videos], last, ask.dice.random((ask.n, 2)),
-            self.knobs, scarce, asked, len(before), mood,
+            ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), self.knobs,
+            scarce, curiosity.curious(known, topic, len(before), self.knobs),
         )  # fmt: skip
+
+    def worth(self, videos: Rows, chances: F32) -> F32:
+        """The value [n] of video rows with `chances` [n, heads], by the weights that the knobs give."""
+        return value.value(self._fair(videos, chances), self._weights)
+
+    def _fair(self, videos: Rows, chances: F32) -> F32:
+        seconds, knobs = self.memory.videos.duration_s[videos], self.knobs
+        return value.fair(chances, seconds, knobs["finish_cap_s"], knobs["length_hazard"])
 
     def _slots(
         self,
@@ -221,6 +210,7 @@ class Engine:
         if not len(chosen):
             return ()
         chances = predict.chances(self.memory, *reasons.steps(rows[chosen], fields[chosen], self._known))
+        chances = self._fair(np.repeat(videos[chosen], len(self._known)), chances)
         worth = (chances.astype(np.float64) @ self._weights).reshape(len(chosen), -1)
         slots, parts, score = [], reasons.parts(worth), worth[:, -1].tolist()
         for position, (place, propensity) in enumerate(zip(chosen.tolist(), picked.propensities.tolist(), strict=True)):
@@ -247,7 +237,7 @@ class Engine:
         rows, fields, chances = rate(
             memory, viewer, [e.viewer for e in exposures], video, at, [e.surface for e in exposures]
         )
-        worth = value.value(chances, self._weights).tolist()
+        worth = self.worth(video, chances).tolist()
         half, ids, heads = rows.astype(np.float16).tobytes(), fields.tobytes(), chances.tobytes()
         wide, many, deep = 2 * rows.shape[1], 4 * fields.shape[1], 4 * chances.shape[1]
         pages = memory.viewers.pages[viewer].tolist()

@@ -30,6 +30,15 @@ class Ask(NamedTuple):
     knobs: Knobs
 
 
+class Exposure(NamedTuple):
+    """A showing that another system chose: who saw which video when, on which surface."""
+
+    viewer: str
+    video: str
+    at: float
+    surface: str = "foryou"
+
+
 class Batch(NamedTuple):
     """Lessons as columns, in the order of the log. `targets` [n, heads] has NaN where nothing was learned.
 
@@ -87,4 +96,4 @@ def empty() -> tuple[Rows, F32]:
     return np.empty(0, np.int32), np.empty(0, np.float32)
 
 
-__all__ = ["F32", "Ask", "Batch", "Filter", "Learner", "Rows", "Source", "empty"]
+__all__ = ["F32", "Ask", "Batch", "Exposure", "Filter", "Learner", "Rows", "Source", "empty"]

@@ -107,9 +107,11 @@ def test_not_interested_twice_refuses_a_creator_and_can_be_taken_back() -> None:
     for slot in mine:
         play.swipe(page, slot, 1.0)
         play.act(page, slot, "not_interested")
-    assert creator not in {play.videos[slot.video].creator for slot in play.page("bo").slots}
+    after = play.page("bo")
+    assert creator not in {play.videos[slot.video].creator for slot in after.slots}
+    assert sum(line.dropped.get("refused", 0) for line in after.trace) > 0
     play.act(page, mine[0], "not_interested", on=False)
-    assert creator in {play.videos[slot.video].creator for slot in play.page("bo", n=30).slots}
+    assert sum(line.dropped.get("refused", 0) for line in play.page("bo").trace) == 0
 
 
 def test_old_pages_are_forgotten_with_their_open_showings() -> None:

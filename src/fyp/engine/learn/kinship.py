@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.learn.lessons import FINISH, LIKE, SKIP
+from fyp.engine.learn.lessons import FINISH, LIKE, REFUSED, SKIP
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.viewers import RECENT
 from fyp.engine.models.compiled import kernel
@@ -23,21 +23,23 @@ BUSY_FADE = np.float32(0.98)
 """Of how many a viewer has finished the last 50 count, so that one who stays for years still says something."""
 LIKED = 0.5
 """From this liking on a video counts as good company."""
-UNLIKED, NOTHING = 253, 255
 MOST_SURFACES = 255
+_SIGNS = (FINISH, LIKE, SKIP, REFUSED)
 
 
 def signs(targets: F32) -> NDArray[np.uint8]:
-    """Bits [n] of `targets` [n, heads]: 1 finished, 2 liked, 4 skipped early; NOTHING for a late act that is no like."""
-    told = sum((targets[:, head] > 0.5) * np.uint8(1 << place) for place, head in enumerate((FINISH, LIKE, SKIP)))
-    late = np.isnan(targets[:, FINISH]) & np.isnan(targets[:, LIKE])
-    return np.where(late, NOTHING, told).astype(np.uint8)
+    """Bits [n] of `targets` [n, heads]: 1 finished, 2 liked, 4 skipped early, 8 refused; and each times 16 where it is told."""
+    made = np.zeros(len(targets), np.uint8)
+    for place, head in enumerate(_SIGNS):
+        made |= ((targets[:, head] > 0.5) * (1 << place) + ~np.isnan(targets[:, head]) * (16 << place)).astype(np.uint8)
+    return made
 
 
 @kernel
 def _learn(
     viewer: Any, video: Any, liking: Any, signs: Any, surface: Any, whole: Any, window: int, activity: float, fade: float,
-    recent_video: Any, recent_liking: Any, recent_signs: Any, recent_surface: Any, recent_n: Any, finished: Any, neighbour: Any, weight: Any,
+    recent_video: Any, recent_liking: Any, recent_signs: Any, recent_surface: Any, recent_n: Any, finished: Any,
+    neighbour: Any, weight: Any,
 ) -> None:  # fmt: skip
     for i in range(len(viewer)):
         v, d = viewer[i], video[i]
@@ -47,8 +49,8 @@ def _learn(
                 place = (n - 1 - back) % RECENT
                 if recent_video[v, place] == d:
                     recent_liking[v, place] = min(max(recent_liking[v, place] + liking[i], -2.0), 2.0)
-                    if signs[i] != NOTHING:
-                        recent_signs[v, place] = (recent_signs[v, place] & UNLIKED) | signs[i]
+                    told = signs[i] >> 4
+                    recent_signs[v, place] = (recent_signs[v, place] & (15 ^ told)) | (signs[i] & told)
                     break
             continue
         if liking[i] > LIKED:
@@ -78,7 +80,7 @@ def _learn(
         place = n % RECENT
         recent_video[v, place] = d
         recent_liking[v, place] = liking[i]
-        recent_signs[v, place] = signs[i]
+        recent_signs[v, place] = signs[i] & 15
         recent_surface[v, place] = min(surface[i] + 1, MOST_SURFACES)
         recent_n[v] = n + 1
 
@@ -91,8 +93,9 @@ class Kinship:
     def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
         v = memory.viewers
         _learn(
-            batch.viewer, batch.video, batch.liking, signs(batch.targets), batch.surface, batch.whole, int(knobs["kin_window"]), knobs["kin_activity"],
-            knobs["kin_fade"], v.recent_video, v.recent_liking, v.recent_signs, v.recent_surface, v.recent_n, v.finished, memory.kin.neighbour, memory.kin.weight,
+            batch.viewer, batch.video, batch.liking, signs(batch.targets), batch.surface, batch.whole,
+            int(knobs["kin_window"]), knobs["kin_activity"], knobs["kin_fade"], v.recent_video, v.recent_liking,
+            v.recent_signs, v.recent_surface, v.recent_n, v.finished, memory.kin.neighbour, memory.kin.weight,
         )  # fmt: skip
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:

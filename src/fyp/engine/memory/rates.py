@@ -34,9 +34,7 @@ class Topics(Group):
 
 
 class Rates:
-    """`everywhere` [4] is the platform's own running rate, against which all others are read.
-
-    """
+    """`everywhere` [4] is the platform's own running rate, against which all others are read."""
 
     def __init__(self) -> None:
         self.creators = Group()

@@ -37,7 +37,7 @@ class Viewers(Table):
         "session_n": (np.int32, (), 0.0),
         "recent_video": (np.int32, (RECENT,), -1.0),
         "recent_liking": (np.float32, (RECENT,), 0.0),  # +1 finished ... -1 skipped or refused
-        "recent_signs": (np.uint8, (RECENT,), 0.0),  # bits: 1 finished, 2 liked, 4 skipped early
+        "recent_signs": (np.uint8, (RECENT,), 0.0),  # bits: 1 finished, 2 liked, 4 skipped early, 8 refused
         "recent_surface": (np.uint8, (RECENT,), 0.0),  # 1 + row of the surface
         "recent_n": (np.int64, (), 0.0),
         "finished": (np.float32, (), 0.0),  # how many, faded per finish

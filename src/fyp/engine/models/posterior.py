@@ -54,7 +54,7 @@ def bounds(successes: float, trials: float, prior_rate: float, strength: float, 
 @kernel
 def expected(rate: Any, d: int) -> float:
     """How often video `d` is finished by everybody, where few showings count little beside what is usual."""
-    return (rate[d, 1] + 0.3 * 20.0) / (rate[d, 0] + 20.0)
+    return float((rate[d, 1] + 0.3 * 20.0) / (rate[d, 0] + 20.0))
 
 
 __all__ = ["bounds", "evidence", "evidence_32", "evidence_from", "expected", "mean"]

@@ -63,7 +63,10 @@ def _three(out: Any, i: int, at: int, rates: Any, row: int, base: Any, logit: An
 
 @kernel
 def _collect(rates: Any, rows: Any, got: Any) -> None:
-    """Rates of `rows` side by side and once more the trials, zeros for -1: waiting for memory overlaps in a short loop, not amid logarithms."""
+    """Rates of `rows` side by side and once more the trials, zeros for -1.
+
+    Waiting for memory overlaps in a short loop, not amid logarithms.
+    """
     for i in range(len(rows)):
         row = rows[i]
         for s in range(4):

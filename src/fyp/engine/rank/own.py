@@ -12,12 +12,15 @@ from fyp.engine.memory.viewers import RECENT, SIGNALS
 from fyp.engine.models.compiled import kernel
 
 TOPIC, CREATOR, LENGTH, SURFACE = 0, 1, 2, 3
+REFUSED = 8
+MEANT = np.float32(6.0)
+"""Who says "not interested" means it: as so many early skips, whether it was finished or not."""
 PLACES = 512
 """Room for the 200 keys of 50 showings, so that a look-up mostly meets its key at once. A power of two."""
 
 
 @kernel
-def _place(keys: Any, kind: int, key: int) -> int:
+def _place(keys: Any, kind: int, key: Any) -> int:
     """Where a key is in the table `keys`, or the empty place (-1) where it would be."""
     whole = int(key) * 4 + kind
     at = (whole * 40503 + (whole >> 7)) & (PLACES - 1)
@@ -56,8 +59,12 @@ def count(
             if keys[place] < 0:
                 keys[place] = key * 4 + kind
                 counted[place, :] = 0.0
-            counted[place, 0] += weight
             counted[place, 1 + SIGNALS] += np.float32(1.0)
+            if signs & REFUSED:
+                counted[place, 0] += MEANT * weight
+                counted[place, SIGNALS] += MEANT * weight
+                continue
+            counted[place, 0] += weight
             for s in range(SIGNALS):
                 if signs & (1 << s):
                     counted[place, 1 + s] += weight
@@ -66,7 +73,7 @@ def count(
 
 @kernel
 def look_up(keys: Any, counted: Any, kind: int, key: int, i: int, got: Any) -> None:
-    """Writes trials, successes and showings of a key to `got` [2 + signals, n] at `i`; zeros where it was not met, and for -1."""
+    """Writes trials, successes and showings of a key to `got` [2 + signals, n] at `i`; zeros where it was never met."""
     place = _place(keys, kind, key) if key >= 0 else -1
     met = place >= 0 and keys[place] >= 0
     for s in range(2 + SIGNALS):

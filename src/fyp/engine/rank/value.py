@@ -1,4 +1,9 @@
-"""Value: the only place where acts are weighed against one another: value = sum over heads of weight x chance."""
+"""Value: the only place where acts are weighed against one another: value = sum over heads of weight x chance.
+
+A finish is read as of a video of usual length. Whoever leaves at a steady hazard h finishes a video of L seconds with the
+chance exp(-h L): at equal interest a longer one is finished less, and would never be shown. Its power (usual length / L) is
+the chance with which they would finish one of usual length (proportional hazards: Cox 1972).
+"""
 
 import numpy as np
 
@@ -7,10 +12,32 @@ from fyp.engine.models.hashing import bucket
 from fyp.engine.stages import F32
 from fyp.vocabulary.lesson import HEADS
 
+FINISH, LIKE = HEADS.index("finish"), HEADS.index("like")
+USUAL_S, SHORTEST_S = np.float32(10.0), 3.0
+MORE = np.float32(3.0)
+"""Who finishes likes, follows and shares four times as often as who does not (KuaiRand: .035 of .009, .0027 of .0007)."""
+START_S = np.float32(1.5)
+"""More are left in the first second than in any other: as if every video were so much longer."""
+
 
 def weights(knobs: Knobs) -> F32:
     """Weight per head [heads], from the knobs `weight_*`."""
     return np.array([knobs[f"weight_{head}"] for head in HEADS], np.float32)
+
+
+def fair(chances: F32, duration_s: F32, cap_s: float, hazard: float) -> F32:
+    """`chances` [n, heads] with that of finishing, and of what finishing brings, as they would be of a video of `USUAL_S`.
+
+    A video of `duration_s` counts as finished after `cap_s` at most, so it is no longer than that; `hazard` is 1 where people
+    leave as steadily late as early, 0 where length is no matter.
+    """
+    even = chances.copy()
+    finish = chances[:, FINISH]
+    even[:, FINISH] = np.power(
+        finish, ((USUAL_S + START_S) / (np.clip(duration_s, SHORTEST_S, cap_s) + START_S)) ** np.float32(hazard)
+    )
+    even[:, LIKE:] *= ((1.0 + MORE * even[:, FINISH]) / (1.0 + MORE * finish))[:, None]
+    return even
 
 
 def value(chances: F32, weights: F32) -> F32:
@@ -24,4 +51,4 @@ def version(weights: F32) -> str:
     return f"w{bucket('weights', ' '.join(f'{w:.6g}' for w in weights), 32):08x}"
 
 
-__all__ = ["value", "version", "weights"]
+__all__ = ["fair", "value", "version", "weights"]

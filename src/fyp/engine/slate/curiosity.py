@@ -7,7 +7,7 @@ first videos of somebody new are chosen with `probe` as the weight; later the se
 go on asking.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,28 +22,43 @@ def bonus(weight: float, hope: Any, showings: Any, tally: int) -> float:
     return weight * hope / (1.0 + showings + tally) if showings >= 0.0 else 0.0
 
 
-def dose(knobs: Knobs, seen: int, mood: float = 0.0) -> tuple[float, float]:
+class Curious(NamedTuple):
+    """What makes a page ask: `asked` [2, c] are showings of each candidate's topic to the viewer (-1: it has none) and the
+    hope that it is loved; `eager` is the weight in ranked seats, `probe` that in probe seats, which are a `share` of all."""
+
+    asked: F32
+    eager: float
+    probe: float
+    share: float
+
+
+def indifferent(candidates: int) -> Curious:
+    """Asks nothing."""
+    return Curious(np.full((2, candidates), -1.0, np.float32), 0.0, 0.0, 0.0)
+
+
+def dose(knobs: Knobs, seen: int, mood: float) -> tuple[float, float]:
     """The weight of curiosity in ranked seats, and the share of probe seats, of a viewer who was shown `seen` videos.
 
     Somebody new is asked, then sees what was understood, then is asked more widely; later one probe now and then is enough.
+    Who finishes far less than they use to (`mood`, log-odds beside their own rate) is asked again.
     """
-    asking = knobs["probe_videos"]
-    if seen < asking:
+    first, rewarded = knobs["probe_videos"], knobs["reward_videos"]
+    if seen < first or mood < -knobs["lost_below"]:
         return knobs["probe"], knobs["probe_seat"]
-    if mood < -knobs["lost_below"]:
-        return knobs["lost_probe"], knobs["probe_seat"]
-    widening = asking + knobs["reward_videos"] <= seen < asking + knobs["reward_videos"] + knobs["widen_videos"]
-    return 0.0, knobs["widen_seat"] if widening else knobs["probe_seat"]
+    if seen < first + rewarded:
+        return 0.0, 0.0
+    return 0.0, knobs["widen_seat"] if seen < first + rewarded + knobs["widen_videos"] else knobs["probe_seat"]
 
 
-def asked(seen: F32, finish: F32, topic: Rows) -> F32:
-    """Showings of the candidates' topics to the viewer, and how far there is hope that these are loved [2, n].
-
-    `seen` is ln(1 + showings), `finish` the evidence of finishing in log-odds, `topic` -1 where there is none. Hope is 1 where
-    nothing is known, more (to 2) where the first was finished, and less where it was not.
+def curious(known: F32, topic: Rows, seen: int, knobs: Knobs) -> Curious:
+    """Of candidates with `known` features [c, 4]: ln(1 + showings of the topic), and in log-odds how the topic, the last few
+    videos and all of them are finished. Hope is 1 where nothing is known of a topic, at most 2, and less where it was left.
     """
-    showings = np.where(topic >= 0, np.expm1(seen), np.float32(-1.0))
-    return np.stack([showings, 2.0 / (1.0 + np.exp(-finish))]).astype(np.float32)
+    showings = np.where(topic >= 0, np.expm1(known[:, 0]), np.float32(-1.0))
+    asked = np.stack([showings, 2.0 / (1.0 + np.exp(-known[:, 1]))]).astype(np.float32)
+    eager, share = dose(knobs, seen, float(known[0, 2] - known[0, 3]) if len(known) else 0.0)
+    return Curious(asked, eager, knobs["probe"], share)
 
 
-__all__ = ["asked", "bonus", "dose"]
+__all__ = ["Curious", "bonus", "curious", "dose", "indifferent"]

@@ -1,8 +1,9 @@
 """Seats: which candidate takes which slot: the best by value, with seats kept for the new and for something else.
 
 Slots are filled from the top. For each, dice choose the seat (ranked, fresh, wander or probe) and then the video: a ranked
-seat by a Plackett-Luce draw over the best (weights exp(value / temperature)), a fresh seat likewise among the new and somewhat
-warmer, a wander seat uniformly, a probe among the best when curiosity counts. So every slot has an exact propensity: the chance of this video here, given the slots before.
+seat by a Plackett-Luce draw over the best (weights exp(value / temperature)), a fresh seat likewise among the new, a wander
+seat uniformly, a probe among the best when curiosity counts. So every slot has an exact propensity: the chance of this video
+here, given the slots before.
 
 What is guaranteed, in this order:
 1. No creator and no sound twice in a row, across pages too, while any video that may be shown could keep to it.
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from fyp.engine.knobs import Knobs
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.strongest import descending
-from fyp.engine.slate.curiosity import bonus, dose
+from fyp.engine.slate.curiosity import Curious, bonus, indifferent
 from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
 from fyp.engine.stages import F32, Rows
 
@@ -98,7 +99,9 @@ def _careful(open: Any, allowed: Any, creator: Any, sound: Any) -> None:
 
 
 @kernel
-def _allow(order: Any, creator: Any, sound: Any, open: Any, last: Any, rule: int, tally: Any, cap: int, most: int, allowed: Any) -> None:
+def _allow(
+    order: Any, creator: Any, sound: Any, open: Any, last: Any, rule: int, tally: Any, cap: int, most: int, allowed: Any
+) -> None:
     """Says who of `order` may follow `last`; nobody is looked at further down than `most` who may, and under the cap."""
     met = 0
     for p in order:
@@ -185,25 +188,23 @@ def _seat(
 
 def seat(
     n: int, value: F32, group: NDArray[np.int8], creator: Rows, sound: Rows, topic: Rows, last: tuple[int, int],
-    dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, asked: F32 | None = None, seen: int = 1 << 30, mood: float = 0.0,
+    dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, curious: Curious | None = None,
 ) -> Seated:  # fmt: skip
     """Fill up to `n` slots from candidates with `value`, `group` (a kind of seat), creator, sound and topic rows [c].
 
     `last` are the creator and sound of the slot before the page (-1: none), `dice` is uniform [n, 2]. Of the group AGAIN the
     earlier place goes first, whatever its value. `scarce` says that the candidates are all that is left unseen.
-    `asked` [2, c] and how many videos the viewer has `seen` make curious (see `slate.curiosity`); without, nothing does.
+    Without `curious` nothing is asked.
     """
-    if asked is None:
-        asked = np.full((2, len(value)), -1.0, np.float32)
-    eager, share = dose(knobs, seen, mood)
-    curious = np.array([eager, 0.0, 0.0, knobs["probe"]])
+    asked, eager, probe, share = curious or indifferent(len(value))
+    weights = np.array([eager, 0.0, 0.0, probe])
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
     again = np.flatnonzero(group == AGAIN).astype(np.int32)
     extra = np.where(asked[0] >= 0, asked[1] / (1.0 + np.maximum(asked[0], 0.0)), 0.0).astype(np.float32)
     orders, counts = np.empty((4, len(value)), np.int32), np.zeros(4, np.int64)
     for kind in (RANKED, PROBE):
-        order = descending(value + np.float32(curious[kind]) * extra)
+        order = descending(value + np.float32(weights[kind]) * extra)
         counts[kind] = len(value) - len(again)
         orders[kind, : counts[kind]] = order[group[order] != AGAIN] if len(again) else order
     ranked = orders[RANKED, : counts[RANKED]]
@@ -214,8 +215,8 @@ def seat(
     warm = knobs["temperature"]
     filled = _seat(
         orders, counts, again, value, asked, creator, sound, topic, np.array(last, np.int32), dice, scarce,
-        np.array([0.0, knobs["fresh_seat"], knobs["wander_seat"], share]), curious,
-        np.array([warm, warm * knobs["fresh_warmth"], math.inf, warm]),
+        np.array([0.0, knobs["fresh_seat"], knobs["wander_seat"], share]), weights,
+        np.array([warm, warm, math.inf, warm]),
         np.array([int(knobs["contenders"]), len(value), len(value), int(knobs["contenders"])]),
         max(1, math.ceil(knobs["topic_cap"] * n)), places, seats, propensities,
     )  # fmt: skip

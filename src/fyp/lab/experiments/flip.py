@@ -17,7 +17,6 @@ from fyp.app.opening import open_app
 from fyp.config import Settings
 from fyp.engine import Engine
 from fyp.engine.rank.rating import rate_candidates
-from fyp.engine.rank.value import value, weights
 from fyp.engine.warm import warm
 from fyp.lab.hamlet import NICHES, Even, Hamlet, expected_s, loves
 from fyp.lab.metrics import ranks
@@ -34,14 +33,15 @@ which all of three planted loves were shown at least twice by video 40. event_to
 page without that maker, over a log on disk while others tell events. duration_bias: rank correlation of score and length
 over videos of one niche, to people to whom the length is all the same."""
 
-PAGE = 6
+PAGE, LOOK = 3, 6
+"""Slots of a page, as the player asks for them; and of the one that is looked into, which nobody watches."""
 SETTLED, FAR = 40, 60
 """Videos that somebody has watched before the turn; and those after which we stop waiting."""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--viewers", type=int, default=500, help="who turn, and as many newcomers (500)")
-    parser.add_argument("--people", type=int, default=400, help="who have lived in the town before (400)")
+    parser.add_argument("--people", type=int, default=1000, help="who have lived in the town before (1,000)")
     parser.add_argument("--videos", type=int, default=3000, help="videos of the town (3,000)")
     parser.add_argument("--seed", type=int, default=0, help="of the town")
 
@@ -59,7 +59,7 @@ def turned(who: Even, dice: random.Random) -> set[str]:
 
 def turn(town: Hamlet, who: Even, dice: random.Random) -> tuple[int, int, list[float]]:
     """Pages and videos until half of the feed follows (FAR + 1: it did not), and the share of new loves by video."""
-    town.scroll(who, SETTLED)
+    town.scroll(who, SETTLED, PAGE)
     new = turned(who, dice)
     videos, reached, curve = 0, 0, []
     pages = 0
@@ -71,7 +71,7 @@ def turn(town: Hamlet, who: Even, dice: random.Random) -> tuple[int, int, list[f
         for slot in page.slots:
             town.watch(who, page, slot.position)
             videos += 1
-            curve.append(town.share(town.engine.compose(town.request(who, PAGE))[0], new))
+            curve.append(town.share(town.engine.compose(town.request(who, LOOK))[0], new))
             if not reached and curve[-1] >= 0.5:
                 reached = videos
         if reached and videos >= 24:
@@ -81,7 +81,7 @@ def turn(town: Hamlet, who: Even, dice: random.Random) -> tuple[int, int, list[f
 
 def newcomer(town: Hamlet, who: Even) -> float:
     """Expected seconds of the 15th to 20th video, as a share of what an oracle shows."""
-    seen = town.scroll(who, 20)
+    seen = town.scroll(who, 20, PAGE)
     got = statistics.fmean(expected_s(who, town.videos[id], town.hidden[id]) for id in seen[14:])
     return got / town.best_s(who, [id for id in town.videos if id not in set(seen[:14])], len(seen[14:]))
 
@@ -91,7 +91,7 @@ def three(town: Hamlet, who: Even, dice: random.Random) -> bool:
     loved = dice.sample(NICHES, 3)
     for niche in NICHES:
         who.tastes[niche] = 1.6 if niche in loved else -0.5
-    shown = [town.videos[id].niche for id in town.scroll(who, 40)]
+    shown = [town.videos[id].niche for id in town.scroll(who, 40, PAGE)]
     return all(shown.count(niche) >= 2 for niche in loved)
 
 
@@ -111,7 +111,7 @@ def bias(seed: int, people: int) -> float:
                 [r for r in np.flatnonzero(ask.unseen) if town.videos[memory.videos.ids[r]].niche == niche], np.int32
             )
             if len(rows) >= 10:
-                score = value(rate_candidates(ask, who.id, rows)[2], weights(town.engine.knobs))
+                score = town.engine.worth(rows, rate_candidates(ask, who.id, rows)[2])
                 pair = np.corrcoef(ranks(score.astype(float)), ranks(memory.videos.duration_s[rows].astype(float)))
                 found.append(float(pair[0, 1]))
     return statistics.fmean(found)
@@ -162,7 +162,7 @@ def run(args: argparse.Namespace) -> Report:
     dice = random.Random(args.seed)
     town = Hamlet(Engine(seed=args.seed), args.videos, args.seed)
     for n in range(args.people):
-        town.scroll(town.arrive(n), 40)
+        town.scroll(town.arrive(n), 40, PAGE)
         _say(n, args.people, "people have scrolled")
     number = args.people
     turns, shares, founds = [], [], []
@@ -180,7 +180,7 @@ def run(args: argparse.Namespace) -> Report:
         "newcomer_share_20": round(statistics.fmean(shares), 4),
         "found_three_40": round(statistics.fmean(founds), 4),
         "event_to_feed_ms": round(waits[int(0.99 * len(waits))], 2), "event_to_feed_p50_ms": round(waits[len(waits) // 2], 2),
-        "duration_bias": round(bias(args.seed, min(200, args.people)), 4), "viewers": args.viewers,
+        "duration_bias": round(bias(args.seed, min(600, args.people)), 4), "viewers": args.viewers,
         "curve": [round(x, 3) for x in curve],
     }  # fmt: skip
 
