@@ -132,3 +132,16 @@ def test_bad_acts_never_count_for_a_video() -> None:
         with pytest.raises(ValueError, match="must be from"):
             Knobs(**{knob.name: 0.1})
     assert value.version(value.weights(Knobs())) != value.version(value.weights(Knobs(weight_like=2.0)))
+
+
+def test_at_equal_interest_length_is_no_matter() -> None:
+    """Who leaves at a steady hazard finishes videos of any length with the chance that a usual one has."""
+    seconds = np.array([5.0, 10.0, 14.0, 60.0], np.float32)
+    chances = np.full((4, len(HEADS)), 0.1, np.float32)
+    chances[:, 0] = np.exp(-0.08 * (np.minimum(seconds, 18.0) + value.START_S))
+    even = value.fair(chances, seconds, 18.0, 1.0)
+    np.testing.assert_allclose(even[:, 0], np.exp(-0.08 * 11.5), rtol=1e-5)
+    like = HEADS.index("like")
+    assert even[0, like] < even[1, like] == chances[1, like] < even[3, like]
+    np.testing.assert_array_equal(even[:, HEADS.index("early_skip")], chances[:, HEADS.index("early_skip")])
+    np.testing.assert_array_equal(value.fair(chances, seconds, 18.0, 0.0), chances)

@@ -8,7 +8,7 @@ page). The last group are the learned ids, so the terms end in the very score.
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.slate.seats import FRESH, PROBE, WANDER
+from fyp.engine.slate.seats import FRESH, WANDER
 from fyp.engine.stages import F32
 from fyp.vocabulary.feed import Why
 
@@ -71,10 +71,8 @@ def why(source: str, seat: int, parts: list[float], about: dict[str, str]) -> Wh
     """The reason of one slot from the `parts` of its score, one per term."""
     terms = dict(zip(TERMS, parts, strict=True))
     because = max(OWN, key=terms.__getitem__)
-    if (
-        seat in (FRESH, WANDER, PROBE) or terms[because] <= 0.0
-    ):  # a kept seat, or nothing speaks for it but that it is there
-        because = "fresh" if seat == FRESH or (seat not in (WANDER, PROBE) and source == "fresh") else "wander"
+    if seat in (FRESH, WANDER) or terms[because] <= 0.0:  # a kept seat, or nothing speaks for it but that it is there
+        because = "fresh" if seat == FRESH or (seat != WANDER and source == "fresh") else "wander"
     return Why(
         source=source, because=because, about=about.get(ABOUT.get(because, ""), ""), terms=terms,
         controls=CONTROLS.get(because, _PLAIN),

@@ -5,7 +5,7 @@ import type { Slot, VideoCard } from '../wire/types'
 import { getFeed, getVideo, WireError, type Surface } from '../wire/client'
 import { impressionOf, rememberShown } from './shown'
 
-const PAGE = 6 // small pages: what you do is felt within a few swipes
+const PAGE = 3 // small pages: what you do is felt within a few swipes
 const ASK_AT = 3
 const LEARN_FIRST_MS = 600
 

@@ -1,0 +1,59 @@
+"""Somebody new is asked what they love, sees what was understood, is asked more widely; a lost viewer is asked again."""
+
+import numpy as np
+import pytest
+from tests.engine.play import Play, of, town
+
+from fyp.engine.knobs import Knobs
+from fyp.engine.slate.curiosity import Curious, bonus, curious, dose
+from fyp.engine.slate.seats import PROBE, RANKED, seat
+
+KNOBS = Knobs()
+FIRST, REWARDED = int(KNOBS["probe_videos"]), int(KNOBS["reward_videos"])
+
+
+def test_the_doses_of_a_viewer_who_becomes_known() -> None:
+    assert dose(KNOBS, 0, 0.0) == (KNOBS["probe"], KNOBS["probe_seat"])
+    assert dose(KNOBS, FIRST, 0.0) == (0.0, 0.0)
+    assert dose(KNOBS, FIRST + REWARDED, 0.0) == (0.0, KNOBS["widen_seat"])
+    assert dose(KNOBS, 10_000, 0.0) == (0.0, KNOBS["probe_seat"])
+    assert dose(KNOBS, 10_000, -KNOBS["lost_below"] - 0.1) == (KNOBS["probe"], KNOBS["probe_seat"])
+
+
+def test_what_is_known_is_worth_no_question() -> None:
+    assert bonus(2.0, 1.0, 0.0, 0) == 2.0
+    assert bonus(2.0, 1.0, 3.0, 1) == pytest.approx(0.4)
+    assert bonus(2.0, 1.0, -1.0, 0) == 0.0
+    known = np.array([[0.0, 0.0, 0.0, 0.0], [np.log(2.0), 1.0, 0.0, 0.0], [np.log(2.0), -1.0, 0.0, 0.0]], np.float32)
+    asked = curious(known, np.array([0, 1, -1], np.int32), 0, KNOBS).asked
+    np.testing.assert_allclose(asked[0], [0.0, 1.0, -1.0], atol=1e-6)
+    assert asked[1, 1] > asked[1, 0] == 1.0 > asked[1, 2]
+
+
+def test_the_first_pages_of_somebody_new_ask_about_many_topics() -> None:
+    """Though one niche is what everybody finishes."""
+    niches = {}
+    for probe in (0.0, KNOBS["probe"]):
+        play = Play(town(niches=10, each=30), probe=probe, wander_seat=0.0, fresh_seat=0.0)
+        for n in range(12):
+            play.scroll(f"other{n}", 3, of("niche3"))
+        pages = play.scroll("bo", 2, of("niche3"), n=4)
+        niches[probe] = len({play.videos[slot.video].niche for page in pages for slot in page.slots})
+    assert niches[KNOBS["probe"]] >= 7 > niches[0.0]
+
+
+def test_propensities_are_the_shares_in_which_curious_pages_draw() -> None:
+    rng, count, rounds = np.random.default_rng(3), 6, 20_000
+    value = np.array([1.0, 0.95, 0.9, 0.2, 0.1, 0.0], np.float32)
+    none, topic = np.full(count, -1, np.int32), np.arange(count, dtype=np.int32)
+    asked = np.stack([np.array([9, 9, 4, 0, 0, -1]), np.ones(count)]).astype(np.float32)
+    what = Curious(asked, 0.05, 1.0, 0.3)
+    drawn, told, kinds = np.zeros(count), np.zeros(count), set()
+    group = np.full(count, RANKED, np.int8)
+    for dice in rng.random((rounds, 1, 2)):
+        got = seat(1, value, group, none, none, topic, (-1, -1), dice, KNOBS, curious=what)
+        drawn[got.places[0]] += 1.0 / rounds
+        told[got.places[0]] = got.propensities[0]
+        kinds.add(int(got.seats[0]))
+    np.testing.assert_allclose(drawn, told, atol=0.015)
+    assert kinds == {RANKED, PROBE} and drawn[3] > 0.2
