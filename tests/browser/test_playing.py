@@ -99,10 +99,10 @@ def test_a_step_asked_for_before_its_page_came_is_made_when_it_comes(fake: FakeS
     fake.delay_s = 3.0
     for _ in range(8):
         page.keyboard.press("j")
-    assert current(page) == "video5"  # the last that was there
-    page.wait_for_function("document.querySelector('[data-current]').dataset.video === 'video6'")
+    assert current(page) == "video2"  # the last that was there
+    page.wait_for_function("document.querySelector('[data-current]').dataset.video === 'video3'")
     page.wait_for_timeout(500)
-    assert current(page) == "video6"
+    assert current(page) == "video3"
 
 
 def test_loops_without_a_gap_and_counts_the_passes(fake: FakeServer, desktop: BrowserContext) -> None:
