@@ -133,7 +133,7 @@ KNOBS: tuple[Knob, ...] = (
         "finishes so far under their own rate: the feed has lost them, and asks again",
     ),
     Knob("widen_videos", 20, 0, 10_000, "videos", "and then some more is asked, beside what is loved"),
-    Knob("widen_seat", 0.95, 0, 1, "share", "of the slots of those that ask; see docs/LOG.md"),
+    Knob("widen_seat", 0.88, 0, 1, "share", "of the slots of those that ask; see docs/LOG.md"),
     Knob("temperature", 0.03, 0.0001, 1, "value", "near ties are drawn, so that every slot has a propensity"),
     Knob("contenders", 60, 1, 1000, "videos", "the best that a slot is drawn from"),
     Knob("topic_cap", 0.6, 0.1, 1, "share", "a topic takes at most this part of a page while there is anything else"),

@@ -6,7 +6,7 @@ from tests.engine.play import Play, of, town
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.slate.curiosity import Curious, bonus, curious, dose
-from fyp.engine.slate.seats import PROBE, RANKED, seat
+from fyp.engine.slate.seats import FRESH, PROBE, RANKED, WANDER, seat
 
 KNOBS = Knobs()
 FIRST, REWARDED = int(KNOBS["probe_videos"]), int(KNOBS["reward_videos"])
@@ -57,3 +57,16 @@ def test_propensities_are_the_shares_in_which_curious_pages_draw() -> None:
         kinds.add(int(got.seats[0]))
     np.testing.assert_allclose(drawn, told, atol=0.015)
     assert kinds == {RANKED, PROBE} and drawn[3] > 0.2
+
+
+def test_kept_seats_never_take_more_than_all_slots() -> None:
+    count = 12
+    none, value = np.full(count, -1, np.int32), np.linspace(1.0, 0.0, count, dtype=np.float32)
+    group = np.array([FRESH, WANDER, RANKED] * 4, np.int8)
+    what = Curious(np.zeros((2, count), np.float32), 0.0, 1.0, 1.0)
+    knobs = Knobs(fresh_seat=0.3, wander_seat=0.3)
+    for seed in range(50):
+        got = seat(
+            3, value, group, none, none, none, (-1, -1), np.random.default_rng(seed).random((3, 2)), knobs, curious=what
+        )
+        assert RANKED not in got.seats and (got.propensities <= 1.0).all()

@@ -197,6 +197,7 @@ def seat(
     Without `curious` nothing is asked.
     """
     asked, eager, probe, share = curious or indifferent(len(value))
+    share = min(share, 1.0 - knobs["fresh_seat"] - knobs["wander_seat"])
     weights = np.array([eager, 0.0, 0.0, probe])
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
