@@ -5,9 +5,12 @@ chance exp(-h L): at equal interest a longer one is finished less, and would nev
 the chance with which they would finish one of usual length (proportional hazards: Cox 1972).
 """
 
+from typing import Any
+
 import numpy as np
 
 from fyp.engine.knobs import Knobs
+from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import bucket
 from fyp.engine.stages import F32
 from fyp.vocabulary.lesson import HEADS
@@ -32,12 +35,20 @@ def fair(chances: F32, duration_s: F32, cap_s: float, hazard: float) -> F32:
     leave as steadily late as early, 0 where length is no matter.
     """
     even = chances.copy()
-    finish = chances[:, FINISH]
-    even[:, FINISH] = np.power(
-        finish, ((USUAL_S + START_S) / (np.clip(duration_s, SHORTEST_S, cap_s) + START_S)) ** np.float32(hazard)
-    )
-    even[:, LIKE:] *= ((1.0 + MORE * even[:, FINISH]) / (1.0 + MORE * finish))[:, None]
+    _even(chances, duration_s, cap_s, hazard, even)
     return even
+
+
+@kernel
+def _even(chances: Any, duration_s: Any, cap_s: float, hazard: float, even: Any) -> None:
+    for i in range(len(chances)):
+        seconds = min(max(duration_s[i], SHORTEST_S), cap_s)
+        before = chances[i, FINISH]
+        after = before ** (((USUAL_S + START_S) / (seconds + START_S)) ** hazard)
+        even[i, FINISH] = after
+        more = (1.0 + MORE * after) / (1.0 + MORE * before)
+        for h in range(LIKE, chances.shape[1]):
+            even[i, h] = chances[i, h] * more
 
 
 def value(chances: F32, weights: F32) -> F32:

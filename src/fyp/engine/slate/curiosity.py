@@ -7,6 +7,7 @@ first videos of somebody new are chosen with `probe` as the weight; later the se
 go on asking.
 """
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -51,12 +52,19 @@ def dose(knobs: Knobs, seen: int, mood: float) -> tuple[float, float]:
     return 0.0, knobs["widen_seat"] if seen < first + rewarded + knobs["widen_videos"] else knobs["probe_seat"]
 
 
+@kernel
+def _asked(known: Any, topic: Any, asked: Any) -> None:
+    for i in range(len(topic)):
+        asked[0, i] = math.exp(known[i, 0]) - 1.0 if topic[i] >= 0 else -1.0
+        asked[1, i] = 2.0 / (1.0 + math.exp(-known[i, 1]))
+
+
 def curious(known: F32, topic: Rows, seen: int, knobs: Knobs) -> Curious:
     """Of candidates with `known` features [c, 4]: ln(1 + showings of the topic), and in log-odds how the topic, the last few
     videos and all of them are finished. Hope is 1 where nothing is known of a topic, at most 2, and less where it was left.
     """
-    showings = np.where(topic >= 0, np.expm1(known[:, 0]), np.float32(-1.0))
-    asked = np.stack([showings, 2.0 / (1.0 + np.exp(-known[:, 1]))]).astype(np.float32)
+    asked = np.empty((2, len(topic)), np.float32)
+    _asked(known, topic, asked)
     eager, share = dose(knobs, seen, float(known[0, 2] - known[0, 3]) if len(known) else 0.0)
     return Curious(asked, eager, knobs["probe"], share)
 

@@ -186,6 +186,27 @@ def _seat(
     return len(places)
 
 
+@kernel
+def _keys(value: Any, asked: Any, eager: float, probe: float, keys: Any) -> None:
+    """What candidates are sorted by for ranked seats and for probe seats, to `keys` [2, c]."""
+    for i in range(len(value)):
+        keys[0, i] = value[i] + bonus(eager, asked[1, i], asked[0, i], 0)
+        keys[1, i] = value[i] + bonus(probe, asked[1, i], asked[0, i], 0)
+
+
+@kernel
+def _sorted(order: Any, group: Any, orders: Any, counts: Any) -> None:
+    """Hands `order` out to those who may sit on ranked, fresh and wander seats."""
+    for p in order:
+        kind = group[p]
+        if kind != AGAIN:
+            orders[RANKED, counts[RANKED]] = p
+            counts[RANKED] += 1
+        if kind in (FRESH, WANDER):
+            orders[kind, counts[kind]] = p
+            counts[kind] += 1
+
+
 def seat(
     n: int, value: F32, group: NDArray[np.int8], creator: Rows, sound: Rows, topic: Rows, last: tuple[int, int],
     dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, curious: Curious | None = None,
@@ -202,17 +223,14 @@ def seat(
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
     again = np.flatnonzero(group == AGAIN).astype(np.int32)
-    extra = np.where(asked[0] >= 0, asked[1] / (1.0 + np.maximum(asked[0], 0.0)), 0.0).astype(np.float32)
     orders, counts = np.empty((4, len(value)), np.int32), np.zeros(4, np.int64)
-    for kind in (RANKED, PROBE):
-        order = descending(value + np.float32(weights[kind]) * extra)
-        counts[kind] = len(value) - len(again)
-        orders[kind, : counts[kind]] = order[group[order] != AGAIN] if len(again) else order
-    ranked = orders[RANKED, : counts[RANKED]]
-    for kind in (FRESH, WANDER):
-        mine = ranked[group[ranked] == kind]
-        counts[kind] = len(mine)
-        orders[kind, : len(mine)] = mine
+    keys = np.empty((2, len(value)), np.float32)
+    _keys(value, asked, eager, probe, keys)
+    _sorted(descending(keys[0]), group, orders, counts)
+    if share > 0.0:
+        curious_first = descending(keys[1])
+        counts[PROBE] = counts[RANKED]
+        orders[PROBE, : counts[PROBE]] = curious_first[group[curious_first] != AGAIN] if len(again) else curious_first
     warm = knobs["temperature"]
     filled = _seat(
         orders, counts, again, value, asked, creator, sound, topic, np.array(last, np.int32), dice, scarce,

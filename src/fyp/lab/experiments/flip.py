@@ -183,7 +183,8 @@ def run(args: argparse.Namespace) -> Report:
         "newcomer_share_20": round(statistics.fmean(shares), 4),
         "found_three_40": round(statistics.fmean(founds), 4),
         "event_to_feed_ms": round(waits[int(0.99 * len(waits))], 2), "event_to_feed_p50_ms": round(waits[len(waits) // 2], 2),
-        "duration_bias": round(statistics.fmean(lengths), 4), "duration_bias_by_town": [round(x, 3) for x in lengths], "viewers": args.viewers,
+        "duration_bias": round(statistics.fmean(lengths), 4), "duration_bias_by_town": [round(x, 3) for x in lengths],
+        "viewers": args.viewers,
         "curve": [round(x, 3) for x in curve],
     }  # fmt: skip
 
@@ -194,7 +195,9 @@ def run(args: argparse.Namespace) -> Report:
         axes.set(xlabel="videos watched since the taste turned", ylabel="share of the feed that follows", ylim=(0, 1))
 
     return Report(
-        figures, table(("what", "figure"), [(k, v) for k, v in figures.items() if not isinstance(v, list)]), {"turn": draw}
+        figures,
+        table(("what", "figure"), [(k, v) for k, v in figures.items() if not isinstance(v, list)]),
+        {"turn": draw},
     )
 
 
