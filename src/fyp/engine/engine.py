@@ -134,9 +134,8 @@ class Engine:
         id = _page_id(memory.seed, request.viewer, cursor)
         unseen = memory.videos.alive[: len(memory.videos)].copy()
         unseen[memory.viewers.served.get(viewer)] = False
-        dice = np.random.Generator(
-            np.random.PCG64(cast(Any, HashedSeed(id)))
-        )  # the stubs know no other than numpy's own
+        seed = cast(Any, HashedSeed(id))  # the stubs know no other than numpy's own
+        dice = np.random.Generator(np.random.PCG64(seed))
         return Ask(viewer, request.at, request.n, request.surface, dice, unseen, memory, self.knobs), id, cursor
 
     def _retrieve(self, ask: Ask, trace: Trace) -> tuple[Rows, NDArray[np.int8], bool]:
@@ -182,10 +181,12 @@ class Engine:
         last = (-1, -1)
         if len(before := viewers.served.get(ask.viewer)):
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
-        topic = d.topic[videos]
+        topic, what = d.topic[videos], None
+        if ask.surface != "following":  # there nobody is asked anything: it is what they chose
+            what = curiosity.curious(known, topic, len(before), self.knobs)
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), self.knobs,
-            scarce, curiosity.curious(known, topic, len(before), self.knobs),
+            scarce, what,
         )  # fmt: skip
 
     def worth(self, videos: Rows, chances: F32) -> F32:

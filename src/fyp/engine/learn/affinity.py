@@ -56,17 +56,25 @@ def whole_factor(factor: Any, topics: Any, d: int, t: int, whole: Any) -> None:
 
 
 @kernel
-def _believe(mean: Any, covariance: Any, factor: Any, beyond: float, noise: float, gain: Any) -> None:
-    """Kalman's step: the belief after an answer `beyond` the rate of a video with `factor`."""
+def _foreseen(mean: Any, covariance: Any, factor: Any, beyond: float, gain: Any) -> Any:
+    """What the belief did not foresee of an answer; writes covariance . factor to `gain` [sides]."""
     error = np.float32(beyond)
-    total = np.float32(noise)
     for a in range(SIDES):
         error -= mean[a] * factor[a]
         sum = np.float32(0.0)
         for b in range(SIDES):
             sum += covariance[a, b] * factor[b]
         gain[a] = sum
-        total += sum * factor[a]
+    return error
+
+
+@kernel
+def _believe(mean: Any, covariance: Any, factor: Any, beyond: float, noise: float, gain: Any) -> None:
+    """Kalman's step: the belief after an answer `beyond` the rate of a video with `factor`."""
+    error = _foreseen(mean, covariance, factor, beyond, gain)
+    total = np.float32(noise)
+    for a in range(SIDES):
+        total += gain[a] * factor[a]
     for a in range(SIDES):
         mean[a] += gain[a] / total * error
         for b in range(SIDES):
@@ -80,15 +88,9 @@ def _again(mean: Any, covariance: Any, whole: Any, beyond: float, slope: Any) ->
 
     Doubt about the viewer pulls the factor to 0 as much as the belief, which knows the answer, would overstate it.
     """
-    error = np.float32(beyond)
+    error = _foreseen(mean, covariance, whole, beyond, slope)
     for a in range(SIDES):
-        error -= mean[a] * whole[a]
-        sum = np.float32(0.0)
-        for b in range(SIDES):
-            sum += covariance[a, b] * whole[b]
-        slope[a] = -sum
-    for a in range(SIDES):
-        slope[a] += error * mean[a]
+        slope[a] = error * mean[a] - slope[a]
 
 
 @kernel

@@ -8,6 +8,8 @@ import numpy as np
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.logs import ln, ln32
 
+_USUAL, _TRIALS = 0.3, 20.0
+"""A video of which nothing is known is finished so often, as if it had been shown as many times."""
 _LEAST, _MOST = np.float32(1e-5), np.float32(1.0 - 1e-5)
 
 
@@ -54,7 +56,7 @@ def bounds(successes: float, trials: float, prior_rate: float, strength: float, 
 @kernel
 def expected(rate: Any, d: int) -> float:
     """How often video `d` is finished by everybody, where few showings count little beside what is usual."""
-    return float((rate[d, 1] + 0.3 * 20.0) / (rate[d, 0] + 20.0))
+    return float((rate[d, 1] + _USUAL * _TRIALS) / (rate[d, 0] + _TRIALS))
 
 
 __all__ = ["bounds", "evidence", "evidence_32", "evidence_from", "expected", "mean"]

@@ -3,8 +3,7 @@
 The deviation of a Beta posterior of a rate of which n trials were seen is at most 1 / (2 sqrt(n + 1)); what one more trial
 takes off it falls with n + 1. So a candidate's bonus is weight / (1 + showings of its topic), as of bandits by upper
 confidence bounds (Auer et al. 2002) with a gain that fades as quickly as the information: probing by information gain. The
-first videos of somebody new are chosen with `probe` as the weight; later the seats kept for the new and for something else
-go on asking.
+first videos of somebody new are chosen with `probe` as the weight; later probe seats go on asking.
 """
 
 import math

@@ -31,10 +31,10 @@ videos_to_half is how many they watch until half of the feed that would be serve
 expected seconds of the 15th to 20th video of somebody never seen before, as a share of an oracle's. found_three_40: runs in
 which all of three planted loves were shown at least twice by video 40. event_to_feed_ms: from an acknowledged block to a
 page without that maker, over a log on disk while others tell events. duration_bias: rank correlation of score and length
-over videos of one niche, to people to whom the length is all the same."""
+over videos of one niche, to people to whom the length is all the same, the mean of three towns."""
 
 TOWNS = 3
-"""Towns over which the bias by length is averaged: each lies within +-.1 of the others."""
+"""Towns over which the bias by length is averaged: one alone moves by some +-.15."""
 PAGE, LOOK = 3, 6
 """Slots of a page, as the player asks for them; and of the one that is looked into, which nobody watches."""
 SETTLED, FAR = 40, 60
