@@ -33,7 +33,7 @@ def play() -> Play:
 
 
 def ask(play: Play, viewer: str, surface: str = "foryou") -> Ask:
-    return play.engine._ask(FeedRequest(viewer=viewer, at=play.now, surface=surface))[0]
+    return play.engine.composer.ask(FeedRequest(viewer=viewer, at=play.now, surface=surface))[0]
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.name)
@@ -59,7 +59,7 @@ class TestSource:
         other = play.again()
         other.load(play.engine.save())
         request = FeedRequest(viewer="bo", at=play.now)
-        mine, its = source.find(play.engine._ask(request)[0]), source.find(other._ask(request)[0])
+        mine, its = source.find(play.engine.composer.ask(request)[0]), source.find(other.composer.ask(request)[0])
         assert mine[0].tolist() == its[0].tolist()
         assert mine[1].tolist() == its[1].tolist()
 

@@ -14,7 +14,7 @@ from fyp.vocabulary.video import Video
 
 
 def ask(play: Play, viewer: str) -> Ask:
-    return play.engine._ask(FeedRequest(viewer=viewer, at=play.now))[0]
+    return play.engine.composer.ask(FeedRequest(viewer=viewer, at=play.now))[0]
 
 
 def everything(play: Play) -> np.ndarray:

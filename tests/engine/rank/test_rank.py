@@ -22,7 +22,7 @@ def play() -> Play:
 
 
 def rows_of(play: Play, viewer: str, at: float = 0.0) -> np.ndarray:
-    ask = play.engine._ask(FeedRequest(viewer=viewer, at=at or play.now))[0]
+    ask = play.engine.composer.ask(FeedRequest(viewer=viewer, at=at or play.now))[0]
     return rate_candidates(ask, viewer, np.arange(120, dtype=np.int32))[0]
 
 
@@ -51,7 +51,7 @@ def test_names_match_the_columns(play: Play) -> None:
 
 
 def test_a_request_and_a_batch_are_rated_alike(play: Play) -> None:
-    ask = play.engine._ask(FeedRequest(viewer="bo", at=play.now))[0]
+    ask = play.engine.composer.ask(FeedRequest(viewer="bo", at=play.now))[0]
     videos = np.arange(120, dtype=np.int32)
     one = rate_candidates(ask, "bo", videos)
     both = np.concatenate([videos, videos])

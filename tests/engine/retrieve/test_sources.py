@@ -18,7 +18,7 @@ from fyp.vocabulary.video import Video
 
 
 def ask(play: Play, viewer: str, n: int = 10, surface: str = "foryou", at: float = 0.0) -> Ask:
-    return play.engine._ask(FeedRequest(viewer=viewer, at=at or play.now, n=n, surface=surface))[0]
+    return play.engine.composer.ask(FeedRequest(viewer=viewer, at=at or play.now, n=n, surface=surface))[0]
 
 
 def niches(play: Play, rows: np.ndarray) -> list[str]:

@@ -107,7 +107,7 @@ def bias(seed: int, people: int) -> float:
             town.scroll(who, 12)
     memory, found = town.engine.memory, []
     for who in crowd[:100]:
-        ask = town.engine._ask(town.request(who, PAGE))[0]
+        ask = town.engine.composer.ask(town.request(who, PAGE))[0]
         for niche in sorted(loves(who)):
             rows = np.array(
                 [r for r in np.flatnonzero(ask.unseen) if town.videos[memory.videos.ids[r]].niche == niche], np.int32
