@@ -8,9 +8,11 @@ from fyp.vocabulary.ids import impression_id
 from fyp.vocabulary.video import Video
 
 ActKind = Literal[
-    "like", "comment", "share", "save", "follow", "not_interested", "report", "sound", "profile",
+    "like", "comment", "share", "save", "follow", "not_interested", "more", "report", "sound", "profile",
     "product_open", "add_to_cart", "purchase",
 ]  # fmt: skip
+
+MuteKind = Literal["creator", "sound", "hashtag", "keyword"]
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="kind", tag=str.lower):
@@ -124,13 +126,74 @@ class Blocked(Event, frozen=True, gc=False):
     on: bool = True
 
 
-AnyEvent = Served | Impression | Watch | Act | Swipe | Arrived | Uploaded | Removed | Followed | Blocked
+class Preferred(Event, frozen=True, gc=False):
+    """How much `viewer` wants of a topic: `level` from -2 (hardly anything) to 2 (much more); 0 as the engine finds."""
+
+    topic: str
+    level: int
+
+
+class Muted(Event, frozen=True, gc=False):
+    """`viewer` is shown nothing of it until it is taken back (`on` False).
+
+    `what` is the id of a creator or sound, a hashtag without its sign, or a keyword; `also` are the other words that a
+    keyword stands for (stems, synonyms) as they were agreed to, so that nothing but the log is needed to know them.
+    """
+
+    about: MuteKind
+    what: str
+    also: tuple[str, ...] = ()
+    on: bool = True
+
+
+class Configured(Event, frozen=True, gc=False):
+    """How `viewer` wants to watch. `languages` that are wanted, all when empty; a break is proposed after
+    `break_after_min` minutes, never when 0; `under_18` as they told."""
+
+    languages: tuple[str, ...] = ()
+    autoplay: bool = True
+    break_after_min: int = 0
+    under_18: bool = False
+
+
+class Refreshed(Event, frozen=True, gc=False):
+    """`viewer` begins anew, as somebody new; follows and filters stay. `on` False takes it back, within a day."""
+
+    on: bool = True
+
+
+class Forgot(Event, frozen=True, gc=False):
+    """What `viewer` did is to count no more: of a topic, or from `since` to `until` (epoch seconds), whichever is told."""
+
+    topic: str = ""
+    since: float = 0.0
+    until: float = 0.0
+
+
+class Erased(Event, frozen=True, gc=False):
+    """`viewer` leaves: all that was kept of them goes; what others were taught by them goes with the next rebuild."""
+
+
+class Tuned(Event, frozen=True, gc=False):
+    """An operator set knobs, all others as they were: who (`by`) and `why`. The version is the number of these events."""
+
+    knobs: dict[str, float]
+    by: str
+    why: str
+
+
+AnyEvent = (
+    Served | Impression | Watch | Act | Swipe | Arrived | Uploaded | Removed | Followed | Blocked
+    | Preferred | Muted | Configured | Refreshed | Forgot | Erased | Tuned
+)  # fmt: skip
 EVENT_TYPES: tuple[type[Event], ...] = (
     Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
+    Preferred, Muted, Configured, Refreshed, Forgot, Erased, Tuned,
 )  # fmt: skip
 PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followed, Blocked)
 
 __all__ = [
-    "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnyEvent", "Arrived", "Blocked", "Event", "Followed",
-    "Impression", "Removed", "Served", "Swipe", "Uploaded", "Watch",
+    "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnyEvent", "Arrived", "Blocked", "Configured", "Erased", "Event",
+    "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Refreshed", "Removed", "Served", "Swipe", "Tuned",
+    "Uploaded", "Watch",
 ]  # fmt: skip

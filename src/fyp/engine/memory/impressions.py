@@ -9,7 +9,7 @@ ACT_BITS: dict[str, int] = {
     act: 1 << place
     for place, act in enumerate(
         ("like", "comment", "share", "save", "follow", "not_interested", "purchase", "report", "sound", "profile",
-         "product_open", "add_to_cart")
+         "product_open", "add_to_cart", "more")
     )
 }  # fmt: skip
 """Each act as a bit of `Showing.acts`; the first seven are heads, in the order of HEADS from `like` on."""
