@@ -42,7 +42,7 @@ def test_a_visitor_scrolls_at_once() -> None:
                 assert seat["impression"] == f"{page['id']}.{seat['position']}"
                 assert 0 < seat["propensity"] <= 1
                 why = seat["why"]
-                assert set(why) == {"source", "because", "about", "terms", "controls"}
+                assert set(why) == {"source", "because", "about", "terms", "controls", "said"}
                 assert sum(why["terms"].values()) == pytest.approx(seat["score"], abs=1e-6)
         card = next(seat["video"] for seat in seats if seat["video"]["id"] == "dance-1")
         assert card == {

@@ -12,7 +12,8 @@ from fyp.engine.filter import FILTERS
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
 from fyp.engine.models.hashing import HashedSeed
-from fyp.engine.rank import features, predict, value
+from fyp.engine.models.without import without
+from fyp.engine.rank import features, value
 from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.engine.retrieve import SOURCES
 from fyp.engine.retrieve.again import longest_ago, plenty, unseen
@@ -34,7 +35,7 @@ class Composer:
         self.memory, self.knobs = memory, knobs
         self._weights = value.weights(knobs)
         self._version = value.version(self._weights)
-        self._known = reasons.masks(features.FEATURES)
+        self._group = reasons.grouped(features.FEATURES)
         self._names = (*(source.name for source in SOURCES), "again")
         self._seats = np.array([*(_SEATS.get(s.name, seats.RANKED) for s in SOURCES), seats.AGAIN], np.int8)
 
@@ -55,9 +56,10 @@ class Composer:
         rows, fields, chances = rate_candidates(ask, request.viewer, videos)
         trace.note("predict", len(videos), len(videos))
         worth = self.worth(videos, chances)
-        picked = self._seat(ask, videos, source, worth, scarce, rows[:, _ASKED])
+        what = self._curious(ask, videos, rows[:, _ASKED])
+        picked = self._seat(ask, videos, source, worth, scarce, what)
         trace.note("slate", len(videos), len(picked.places))
-        slots = self._slots(ask, videos, source, rows, fields, picked)
+        slots = self._slots(ask, videos, source, rows, fields, picked, what)
         trace.note("reasons", len(slots), len(slots))
         chosen = picked.places
         served = Served(
@@ -117,8 +119,14 @@ class Composer:
                 videos = kept
         return videos
 
+    def _curious(self, ask: Ask, videos: Rows, known: F32) -> curiosity.Curious:
+        if ask.surface == "following":  # there nobody is asked anything: it is what they chose
+            return curiosity.indifferent(len(videos))
+        seen = len(self.memory.viewers.served.get(ask.viewer))
+        return curiosity.curious(known, self.memory.videos.topic[videos], seen, self.knobs)
+
     def _seat(
-        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool, known: F32
+        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool, what: curiosity.Curious
     ) -> seats.Seated:
         viewers, d = self.memory.viewers, self.memory.videos
         group = self._seats[source]
@@ -127,12 +135,9 @@ class Composer:
         last = (-1, -1)
         if len(before := viewers.served.get(ask.viewer)):
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
-        topic, what = d.topic[videos], None
-        if ask.surface != "following":  # there nobody is asked anything: it is what they chose
-            what = curiosity.curious(known, topic, len(before), self.knobs)
         return seats.seat(
-            ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), self.knobs,
-            scarce, what,
+            ask.n, worth, group, d.creator[videos], d.sound[videos], d.topic[videos], last, ask.dice.random((ask.n, 2)),
+            self.knobs, scarce, what,
         )  # fmt: skip
 
     def worth(self, videos: Rows, chances: F32) -> F32:
@@ -144,30 +149,30 @@ class Composer:
         return value.fair(chances, seconds, knobs["finish_cap_s"], knobs["length_hazard"])
 
     def _slots(
-        self,
-        ask: Ask,
-        videos: Rows,
-        source: NDArray[np.int8],
-        rows: F32,
-        fields: NDArray[np.uint32],
-        picked: seats.Seated,
-    ) -> tuple[Slot, ...]:
-        d, r = self.memory.videos, self.memory.rates
+        self, ask: Ask, videos: Rows, source: NDArray[np.int8], rows: F32, fields: NDArray[np.uint32], picked: seats.Seated,
+        what: curiosity.Curious,
+    ) -> tuple[Slot, ...]:  # fmt: skip
+        d, r, v = self.memory.videos, self.memory.rates, self.memory.viewers
         chosen = picked.places
         if not len(chosen):
             return ()
-        chances = predict.chances(self.memory, *reasons.steps(rows[chosen], fields[chosen], self._known))
-        chances = self._fair(np.repeat(videos[chosen], len(self._known)), chances)
-        worth = (chances.astype(np.float64) @ self._weights).reshape(len(chosen), -1)
-        slots, parts, score = [], reasons.parts(worth), worth[:, -1].tolist()
-        for position, (place, propensity) in enumerate(zip(chosen.tolist(), picked.propensities.tolist(), strict=True)):
-            row = videos[place]
-            topic, creator = int(d.topic[row]), int(d.creator[row])
-            about = {"creator": r.creators.ids[creator], "topic": r.topics.ids[topic] if topic >= 0 else ""}
-            why = reasons.why(self._names[source[place]], int(picked.seats[position]), parts[position], about)
-            slots.append(
-                Slot(position=position, video=d.ids[row], score=score[position], why=why, propensity=propensity)
-            )
+        chances = without(self.memory.parameters, fields[chosen], rows[chosen], self._group, len(reasons.SIGNALS))
+        known, heads = chances.shape[1:]
+        chances = self._fair(np.repeat(videos[chosen], known), chances.reshape(-1, heads))
+        worth = (chances.astype(np.float64) @ self._weights).reshape(-1, known)
+        new = curiosity.asked_with(what, chosen, d.topic[videos], picked.seats == seats.PROBE)
+        parts, score = reasons.parts(worth, new), (worth[:, 0] + new).tolist()
+        shown, topic, creator = videos[chosen], d.topic[videos[chosen]], d.creator[videos[chosen]]
+        recent, finished = v.recent_finishes(ask.viewer)
+        said = reasons.said(topic, creator, d.topic[recent], d.creator[recent], finished)
+        slots = []
+        for position, row in enumerate(shown.tolist()):
+            of = int(topic[position])
+            about = {"creator": r.creators.ids[creator[position]], "topic": r.topics.ids[of] if of >= 0 else ""}
+            found = self._names[source[chosen[position]]]
+            why = reasons.why(found, int(picked.seats[position]), parts[position], about, said[position])
+            chance = float(picked.propensities[position])
+            slots.append(Slot(position=position, video=d.ids[row], score=score[position], why=why, propensity=chance))
         return tuple(slots)
 
     def witness(self, exposures: Sequence[Exposure]) -> list[Served]:

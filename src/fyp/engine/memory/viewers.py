@@ -86,11 +86,17 @@ class Viewers(Table):
 
     def recent(self, row: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Video rows and likings of the last up to 50, newest first."""
-        if row < 0:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        n = int(self.recent_n[row])
-        places = (n - 1 - np.arange(min(n, RECENT))) % RECENT
+        places = self._lately(row)
         return self.recent_video[row, places], self.recent_liking[row, places]
+
+    def recent_finishes(self, row: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """Video rows of the last up to 50, newest first, and whether each was finished."""
+        places = self._lately(row)
+        return self.recent_video[row, places], (self.recent_signs[row, places] & 1).astype(np.bool_)
+
+    def _lately(self, row: int) -> NDArray[np.int64]:
+        n = int(self.recent_n[row]) if row >= 0 else 0
+        return (n - 1 - np.arange(min(n, RECENT))) % RECENT
 
 
 __all__ = ["RECENT", "SIDES", "SIGNALS", "VIEWER_FIELDS", "Viewers"]
