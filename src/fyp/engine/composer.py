@@ -140,6 +140,10 @@ class Composer:
             self.knobs, scarce, what,
         )  # fmt: skip
 
+    def candidates(self, ask: Ask) -> Rows:
+        """The videos that a request is answered from: found by the sources, and let through by the filters."""
+        return self._retrieve(ask, Trace())[0]
+
     def worth(self, videos: Rows, chances: F32) -> F32:
         """The value [n] of video rows with `chances` [n, heads], by the weights that the knobs give."""
         return value.value(self._fair(videos, chances), self._weights)
