@@ -101,7 +101,7 @@ class Play:
 
     def again(self) -> Engine:
         """A new engine with the same knobs and seed that knows nothing."""
-        return Engine(self.engine.knobs, self.engine.memory.seed)
+        return Engine(self.engine.memory.policy.made, self.engine.memory.seed)
 
 
 def of(niche: str) -> Callable[[Video], bool]:

@@ -11,7 +11,7 @@ from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.taste import Taste
 from fyp.engine.rank.features import INDEX
 from fyp.engine.rank.rating import rate
-from fyp.vocabulary.event import Followed, Removed
+from fyp.vocabulary.event import Experimented, Followed, Removed
 
 FIRST, THEN = 1, 2
 """The niches that everybody loves at first, and afterwards."""
@@ -87,9 +87,14 @@ def arrivals(engine: Engine, niche: int) -> float:
     return float(engine.memory.videos.alive[rows_of(engine, niche)].sum())
 
 
+def trials(engine: Engine, niche: int) -> float:
+    """Does the experiment that stands for the niche run?"""
+    return float(f"niche{niche}" in [trial.name for trial in engine.memory.policy.running])
+
+
 PROBES: dict[str, Callable[[Engine, int], float]] = {
     "appeal": appeal, "taste": taste, "affinity": affinity, "kinship": kinship, "currents": currents,
-    "weights": weights, "ties": ties, "arrivals": arrivals,
+    "weights": weights, "ties": ties, "arrivals": arrivals, "trials": trials,
 }  # fmt: skip
 """What each learner has learned of a niche, as one number. A new learner needs one."""
 
@@ -102,6 +107,10 @@ def ends() -> tuple[Engine, Engine]:
     for niche, other, pages in ((FIRST, THEN, 6), (THEN, FIRST, 12)):
         play.tell(Followed(id=f"f{niche}", at=play.now, viewer="bo", creator=f"c{niche}"))
         play.tell(Followed(id=f"g{niche}", at=play.now, viewer="bo", creator=f"c{other}", on=False))
+        told = {"at": play.now, "by": "ada", "why": "planted", "arms": {"control": {}, "other": {}}}
+        if niche == THEN:
+            play.tell(Experimented(id="ends", name=f"niche{other}", on=False, **told))  # type: ignore[arg-type]
+        play.tell(Experimented(id=f"x{niche}", name=f"niche{niche}", **told))  # type: ignore[arg-type]
         if niche == THEN:
             play.now += 3 * 86_400.0
         for viewer in ("bo", "ada", "cleo"):

@@ -3,7 +3,7 @@
 import hashlib
 import math
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fyp.engine.filter import FILTERS
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.trials import Trial
 from fyp.engine.models.hashing import HashedSeed
 from fyp.engine.models.without import without
 from fyp.engine.rank import features, value
@@ -28,13 +29,22 @@ _ASKED = [features.INDEX[name] for name in ("my_topic_seen", "my_topic_finish", 
 _SEATS = {"fresh": seats.FRESH, "wander": seats.WANDER}
 
 
-class Composer:
-    """Reads the memory, changes nothing."""
+class Found(NamedTuple):
+    """Candidates [c] with who found each, whether they are all that is left, features, hashed ids and chances [c, heads]."""
 
-    def __init__(self, memory: Memory, knobs: Knobs) -> None:
-        self.memory, self.knobs = memory, knobs
-        self._weights = value.weights(knobs)
-        self._version = value.version(self._weights)
+    videos: Rows
+    source: NDArray[np.int8]
+    scarce: bool
+    rows: F32
+    fields: NDArray[np.uint32]
+    chances: F32
+
+
+class Composer:
+    """Reads the memory, changes nothing. What is in force for whom is in the memory too (`memory/policy.py`)."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
         self._group = reasons.grouped(features.FEATURES)
         self._names = (*(source.name for source in SOURCES), "again")
         self._seats = np.array([*(_SEATS.get(s.name, seats.RANKED) for s in SOURCES), seats.AGAIN], np.int8)
@@ -52,14 +62,12 @@ class Composer:
             raise Invalid("bad_surface", "surface must be foryou or following", "surface")
         trace = Trace()
         ask, id, cursor = self.ask(request)
-        videos, source, scarce = self._retrieve(ask, trace)
-        rows, fields, chances = rate_candidates(ask, request.viewer, videos)
-        trace.note("predict", len(videos), len(videos))
-        worth = self.worth(videos, chances)
-        what = self._curious(ask, videos, rows[:, _ASKED])
-        picked = self._seat(ask, videos, source, worth, scarce, what)
+        found = self.find(ask, request.viewer, trace)
+        videos, rows, fields, chances = found.videos, found.rows, found.fields, found.chances
+        what = self.curious(ask, found)
+        picked = self.seat(ask, found, what)
         trace.note("slate", len(videos), len(picked.places))
-        slots = self._slots(ask, videos, source, rows, fields, picked, what)
+        slots = self._slots(ask, videos, found.source, rows, fields, picked, what)
         trace.note("reasons", len(slots), len(slots))
         chosen = picked.places
         served = Served(
@@ -67,7 +75,7 @@ class Composer:
             surface=request.surface, videos=tuple(slot.video for slot in slots),
             sources=tuple(slot.why.source for slot in slots), scores=tuple(slot.score for slot in slots),
             propensities=tuple(slot.propensity for slot in slots), rows=rows[chosen].astype(np.float16).tobytes(),
-            fields=fields[chosen].tobytes(), chances=chances[chosen].tobytes(), weights_version=self._version,
+            fields=fields[chosen].tobytes(), chances=chances[chosen].tobytes(), weights_version=ask.policy,
         )  # fmt: skip
         page = FeedPage(
             id=id, viewer=request.viewer, at=request.at, slots=slots, cursor=cursor, trace=tuple(trace.lines)
@@ -84,7 +92,36 @@ class Composer:
         unseen[memory.viewers.served.get(viewer)] = False
         seed = cast(Any, HashedSeed(id))  # the stubs know no other than numpy's own
         dice = np.random.Generator(np.random.PCG64(seed))
-        return Ask(viewer, request.at, request.n, request.surface, dice, unseen, memory, self.knobs), id, cursor
+        standing = memory.policy.of(request.viewer)
+        market = self._market(*standing.market) if standing.market is not None else None
+        if market is not None:
+            unseen &= market
+        ask = Ask(
+            viewer,
+            request.at,
+            request.n,
+            request.surface,
+            dice,
+            unseen,
+            memory,
+            standing.knobs,
+            market,
+            standing.version,
+        )
+        return ask, id, cursor
+
+    def _market(self, trial: Trial, arm: str) -> NDArray[np.bool_]:
+        """The videos [videos] by creators of an arm of a trial that deals them out."""
+        d, place = self.memory.videos, sorted(trial.arms).index(arm)
+        mine: NDArray[np.bool_] = self.memory.policy.dealt(trial, self.memory.rates.creators.ids) == place
+        return mine[d.creator[: len(d)]]
+
+    def find(self, ask: Ask, viewer: str, trace: Trace) -> Found:
+        """The candidates of a request and what is expected of them."""
+        videos, source, scarce = self._retrieve(ask, trace)
+        rows, fields, chances = rate_candidates(ask, viewer, videos)
+        trace.note("predict", len(videos), len(videos))
+        return Found(videos, source, scarce, rows, fields, chances)
 
     def _retrieve(self, ask: Ask, trace: Trace) -> tuple[Rows, NDArray[np.int8], bool]:
         """Candidates that may be shown, the place in `_names` of who found each, and whether they are all that is left."""
@@ -119,15 +156,26 @@ class Composer:
                 videos = kept
         return videos
 
-    def _curious(self, ask: Ask, videos: Rows, known: F32) -> curiosity.Curious:
+    def curious(self, ask: Ask, found: Found) -> curiosity.Curious:
+        """What the page is to ask."""
         if ask.surface == "following":  # there nobody is asked anything: it is what they chose
-            return curiosity.indifferent(len(videos))
+            return curiosity.indifferent(len(found.videos))
         seen = len(self.memory.viewers.served.get(ask.viewer))
-        return curiosity.curious(known, self.memory.videos.topic[videos], seen, self.knobs)
+        return curiosity.curious(found.rows[:, _ASKED], self.memory.videos.topic[found.videos], seen, ask.knobs)
 
-    def _seat(
-        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool, what: curiosity.Curious
+    def seat(
+        self,
+        ask: Ask,
+        found: Found,
+        what: curiosity.Curious | None = None,
+        told: Rows | None = None,
+        spread: NDArray[np.float64] | None = None,
     ) -> seats.Seated:
+        """Lays out a page of `found`, by the knobs of `ask`; `told` and `spread` as of `seats.seat`."""
+        videos, source, scarce = found.videos, found.source, found.scarce
+        worth = self.worth(videos, found.chances, ask.knobs)
+        if what is None:
+            what = self.curious(ask, found)
         viewers, d = self.memory.viewers, self.memory.videos
         group = self._seats[source]
         if ask.surface == "following":
@@ -137,19 +185,17 @@ class Composer:
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], d.topic[videos], last, ask.dice.random((ask.n, 2)),
-            self.knobs, scarce, what,
+            ask.knobs, scarce, what, told, spread,
         )  # fmt: skip
 
-    def candidates(self, ask: Ask) -> Rows:
-        """The videos that a request is answered from: found by the sources, and let through by the filters."""
-        return self._retrieve(ask, Trace())[0]
+    def worth(self, videos: Rows, chances: F32, knobs: Knobs | None = None) -> F32:
+        """The value [n] of video rows with `chances` [n, heads], by the weights that the knobs (in force) give."""
+        knobs = knobs or self.memory.policy.knobs
+        return value.value(self.even(videos, chances, knobs), value.weights(knobs))
 
-    def worth(self, videos: Rows, chances: F32) -> F32:
-        """The value [n] of video rows with `chances` [n, heads], by the weights that the knobs give."""
-        return value.value(self._fair(videos, chances), self._weights)
-
-    def _fair(self, videos: Rows, chances: F32) -> F32:
-        seconds, knobs = self.memory.videos.duration_s[videos], self.knobs
+    def even(self, videos: Rows, chances: F32, knobs: Knobs) -> F32:
+        """`chances` [n, heads] as they would be of videos of usual length (`value.fair`)."""
+        seconds = self.memory.videos.duration_s[videos]
         return value.fair(chances, seconds, knobs["finish_cap_s"], knobs["length_hazard"])
 
     def _slots(
@@ -162,8 +208,8 @@ class Composer:
             return ()
         chances = without(self.memory.parameters, fields[chosen], rows[chosen], self._group, len(reasons.SIGNALS))
         known, heads = chances.shape[1:]
-        chances = self._fair(np.repeat(videos[chosen], known), chances.reshape(-1, heads))
-        worth = (chances.astype(np.float64) @ self._weights).reshape(-1, known)
+        chances = self.even(np.repeat(videos[chosen], known), chances.reshape(-1, heads), ask.knobs)
+        worth = (chances.astype(np.float64) @ value.weights(ask.knobs)).reshape(-1, known)
         new = curiosity.asked_with(what, chosen, d.topic[videos], picked.seats == seats.PROBE)
         parts, score = reasons.parts(worth, new), (worth[:, 0] + new).tolist()
         shown, topic, creator = videos[chosen], d.topic[videos[chosen]], d.creator[videos[chosen]]
@@ -193,7 +239,7 @@ class Composer:
         rows, fields, chances = rate(
             memory, viewer, [e.viewer for e in exposures], video, at, [e.surface for e in exposures]
         )
-        worth = self.worth(video, chances).tolist()
+        worth, version = self.worth(video, chances).tolist(), memory.policy.standing.version
         half, ids, heads = rows.astype(np.float16).tobytes(), fields.tobytes(), chances.tobytes()
         wide, many, deep = 2 * rows.shape[1], 4 * fields.shape[1], 4 * chances.shape[1]
         pages = memory.viewers.pages[viewer].tolist()
@@ -205,7 +251,7 @@ class Composer:
                     id=f"{id}.served", at=e.at, viewer=e.viewer, page=id, surface=e.surface, videos=(e.video,),
                     sources=("elsewhere",), scores=(worth[i],), propensities=(1.0,), rows=half[i * wide : (i + 1) * wide],
                     fields=ids[i * many : (i + 1) * many], chances=heads[i * deep : (i + 1) * deep],
-                    weights_version=self._version,
+                    weights_version=version,
                 )
             )  # fmt: skip
         return out
@@ -215,4 +261,4 @@ def _page_id(seed: int, viewer: str, cursor: int) -> str:
     return hashlib.blake2b(f"{seed}:{viewer}:{cursor}".encode(), digest_size=10).hexdigest()
 
 
-__all__ = ["Composer"]
+__all__ = ["Composer", "Found"]

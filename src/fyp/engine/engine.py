@@ -13,7 +13,7 @@ from fyp.engine.memory.videos import COUNTS
 from fyp.engine.rank import predict
 from fyp.engine.stages import F32, Exposure, Rows
 from fyp.vocabulary.errors import Refusal
-from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Watch
+from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Tuned, Watch
 from fyp.vocabulary.feed import FeedPage, FeedRequest
 from fyp.vocabulary.lesson import Lesson
 
@@ -24,11 +24,21 @@ class Engine:
     """A For You engine. All that it knows is a fold of the events it observed, in order; `seed` fixes its dice."""
 
     def __init__(self, knobs: Knobs | None = None, seed: int = 0) -> None:
-        self.knobs = knobs or Knobs()
-        self.memory = Memory(self.knobs, seed, predict.parameters(self.knobs, seed))
-        self._gate = Gate(self.memory, self.knobs)
-        self._join = Join(self.memory, self.knobs)
-        self.composer = Composer(self.memory, self.knobs)
+        made = knobs or Knobs()
+        self.memory = Memory(made, seed, predict.parameters(made, seed))
+        self._gate = Gate(self.memory, made)
+        self._join = Join(self.memory, made)
+        self.composer = Composer(self.memory)
+
+    @property
+    def knobs(self) -> Knobs:
+        """The knobs in force: those that it was made with, as operators have tuned them since."""
+        return self.memory.policy.knobs
+
+    def _turn(self) -> None:
+        self.memory.turn()
+        self._gate.turn(self.knobs)
+        self._join.turn(self.knobs)
 
     # -- in ---------------------------------------------------------------------------------------------------------
 
@@ -57,6 +67,8 @@ class Engine:
                 fresh = []
                 for learner in LEARNERS:
                     learner.hear(event, self.memory, self.knobs)
+                if type(event) is Tuned:
+                    self._turn()
         self._learn(fresh)
         self._gate.settle()
         return done + fresh
@@ -120,6 +132,7 @@ class Engine:
     def load(self, data: bytes) -> None:
         """Become what was saved. Raises ValueError when the bytes are broken, of another format or another seed."""
         self.memory.load(data)
+        self._turn()
         self._gate.settle()
 
 

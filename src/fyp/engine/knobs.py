@@ -1,11 +1,17 @@
 """Knobs: every tunable number of the engine, with its range, its unit and the reason of its default."""
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple
+
+from fyp.vocabulary.ids import stable_hash
 
 
 class Knob(NamedTuple):
-    """A number that may be turned; `reason` says why the default is what it is."""
+    """A number that may be turned; `reason` says why the default is what it is.
+
+    One that is not `live` shapes what is remembered, and is set when an engine is made.
+    """
 
     name: str
     default: float
@@ -13,10 +19,13 @@ class Knob(NamedTuple):
     high: float
     unit: str
     reason: str
+    live: bool = True
 
 
 KNOBS: tuple[Knob, ...] = (
-    Knob("hash_bits", 18, 10, 24, "bits", "262,144 rows of hashed ids: 40 MB when full, some 2 ids a row at 500k ids"),
+    Knob(
+        "hash_bits", 18, 10, 24, "bits", "262,144 rows of hashed ids: 40 MB when full, some 2 ids a row at 500k", False
+    ),
     Knob(
         "keep_slots",
         400_000,
@@ -24,6 +33,7 @@ KNOBS: tuple[Knob, ...] = (
         100_000_000,
         "slots",
         "of served pages, some 400 bytes each; older ones teach no more",
+        False,
     ),
     Knob("close_after_s", 1800, 10, 86_400, "s", "a showing without a swipe for half an hour was left, not watched"),
     Knob("oldest_event_s", 172_800, 60, 2_592_000, "s", "two days offline still count; later the page is forgotten"),
@@ -138,6 +148,10 @@ KNOBS: tuple[Knob, ...] = (
     Knob("contenders", 60, 1, 1000, "videos", "the best that a slot is drawn from"),
     Knob("topic_cap", 0.6, 0.1, 1, "share", "a topic takes at most this part of a page while there is anything else"),
     Knob("refuse_creator_after", 2, 1, 100, "times", "not interested twice in a creator: shown no more"),
+    Knob("holdout", 0.05, 0, 0.5, "share", "of viewers take part in no experiment: all of them are seen against these"),
+    Knob("trial_effect", 0.05, 0.001, 1, "share", "of the control's mean: effects of this size are found soonest"),
+    Knob("trial_units", 50, 10, 1e6, "viewers", "in each arm before anything is said: means must be near normal"),
+    Knob("trial_look", 500, 1, 1e6, "showings", "counted between two looks at the evidence of an experiment"),
 )
 """In the order of the path: hashing, ingest, learning, memory, value, retrieval, slate."""
 
@@ -158,6 +172,16 @@ class Knobs(Mapping[str, float]):
 
     def __getitem__(self, name: str) -> float:
         return self._values[name]
+
+    def turned(self, values: Mapping[str, float]) -> "Knobs":
+        """These knobs with `values` in place of theirs. Raises ValueError as making them does."""
+        return Knobs(**{**self._values, **values})
+
+    @cached_property
+    def name(self) -> str:
+        """Eight hex digits that name all the values at once."""
+        told = " ".join(f"{name}={value!r}" for name, value in sorted(self._values.items()))
+        return f"{stable_hash(told) & 0xFFFFFFFF:08x}"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)

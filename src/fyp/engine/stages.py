@@ -17,7 +17,8 @@ class Ask(NamedTuple):
     """A request as the stages see it. `viewer` is a row, or -1 for one never seen; `dice` is seeded by the page's id.
 
     `unseen` [videos] is True where a video is there and was not yet served to this viewer: a hint to sources, so that they
-    don't bring what the filters will take away.
+    don't bring what the filters will take away. `market` [videos] is set where an experiment deals out creators: only those
+    videos may be shown. `policy` names all that is in force for this viewer.
     """
 
     viewer: int
@@ -28,6 +29,8 @@ class Ask(NamedTuple):
     unseen: NDArray[np.bool_]
     memory: Memory
     knobs: Knobs
+    market: NDArray[np.bool_] | None = None
+    policy: str = ""
 
 
 class Exposure(NamedTuple):

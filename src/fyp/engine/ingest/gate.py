@@ -2,11 +2,24 @@
 
 import math
 
+from fyp.engine.ingest import operating
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page
 from fyp.engine.memory.memory import Memory
 from fyp.vocabulary.errors import Refusal
-from fyp.vocabulary.event import Act, AnyEvent, Blocked, Followed, Impression, Removed, Swipe, Uploaded, Watch
+from fyp.vocabulary.event import (
+    Act,
+    AnyEvent,
+    Blocked,
+    Experimented,
+    Followed,
+    Impression,
+    Removed,
+    Swipe,
+    Tuned,
+    Uploaded,
+    Watch,
+)
 from fyp.vocabulary.ids import is_id
 
 TOUCH_S = 0.05
@@ -33,10 +46,14 @@ class Gate:
 
     def __init__(self, memory: Memory, knobs: Knobs) -> None:
         self._memory = memory
-        self._oldest_s, self._future_s = knobs["oldest_event_s"], knobs["future_slack_s"]
-        self._fastest, self._slack_s = knobs["fastest_rate"], knobs["clock_slack_s"]
+        self.turn(knobs)
         self._pending: dict[str, _Pending] = {}
         self._coming: set[str] = set()
+
+    def turn(self, knobs: Knobs) -> None:
+        """From here on these knobs are in force."""
+        self._oldest_s, self._future_s = knobs["oldest_event_s"], knobs["future_slack_s"]
+        self._fastest, self._slack_s = knobs["fastest_rate"], knobs["clock_slack_s"]
 
     def settle(self) -> None:
         """All that was let in has been observed (or dropped): forget the overlay."""
@@ -71,6 +88,9 @@ class Gate:
                 return _no(event, "malformed", "creator is not an id", "creator")
             case Uploaded():
                 return self._uploaded(event)
+            case Tuned() | Experimented():
+                wrong = operating.wrong(event, self._memory.policy)
+                return _no(event, *wrong) if wrong else None
             case Removed() if event.video not in self._coming and self._memory.videos.find(event.video) < 0:
                 return _no(event, "unknown_video", f"there is no video {event.video!r}", "video")
         return None

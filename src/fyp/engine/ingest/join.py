@@ -27,11 +27,15 @@ class Join:
 
     def __init__(self, memory: Memory, knobs: Knobs) -> None:
         self._memory = memory
-        self._close_after_s = knobs["close_after_s"]
-        self._targets = Targets(knobs)
+        self.turn(knobs)
         self._takes: dict[type[Event], Callable[[Any, list[Lesson]], object]] = {
             Served: self._served, Impression: self._impression, Watch: self._watch, Swipe: self._swipe, Act: self._act,
         }  # fmt: skip
+
+    def turn(self, knobs: Knobs) -> None:
+        """From here on these knobs are in force."""
+        self._close_after_s = knobs["close_after_s"]
+        self._targets = Targets(knobs)
 
     def take(self, event: AnyEvent, lessons: list[Lesson]) -> None:
         """Adds to `lessons` those that this event closes: first what waited too long, then its own."""

@@ -7,9 +7,20 @@ from fyp.engine.learn.currents import Currents
 from fyp.engine.learn.kinship import Kinship
 from fyp.engine.learn.taste import Taste
 from fyp.engine.learn.ties import Ties
+from fyp.engine.learn.trials import Trials
 from fyp.engine.learn.weights import Weights
 from fyp.engine.stages import Learner
 
-LEARNERS: tuple[Learner, ...] = (Arrivals(), Ties(), Appeal(), Taste(), Affinity(), Kinship(), Currents(), Weights())
+LEARNERS: tuple[Learner, ...] = (
+    Arrivals(),
+    Ties(),
+    Appeal(),
+    Taste(),
+    Affinity(),
+    Kinship(),
+    Currents(),
+    Weights(),
+    Trials(),
+)
 
 __all__ = ["LEARNERS"]

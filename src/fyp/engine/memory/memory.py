@@ -12,6 +12,7 @@ from fyp.engine.knobs import Knobs
 from fyp.engine.memory.currents import Currents
 from fyp.engine.memory.impressions import Impressions, Page
 from fyp.engine.memory.kin import Kin
+from fyp.engine.memory.policy import Kept, Policy
 from fyp.engine.memory.rates import Rates
 from fyp.engine.memory.table import IntLists, copied
 from fyp.engine.memory.videos import Videos
@@ -20,7 +21,7 @@ from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 NEWEST_OF_CREATOR = 50
 """Of each creator so many videos, the newest, are found by those who follow; fewer than twice as many are listed."""
@@ -38,6 +39,7 @@ class _Rest(msgspec.Struct):
     pages: dict[str, Page]
     open: list[str]
     scalars: list[int]
+    policy: Kept
 
 
 class Memory:
@@ -46,6 +48,7 @@ class Memory:
     def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters) -> None:
         self.seed = seed
         self.bits = int(knobs["hash_bits"])
+        self.policy = Policy(knobs)
         self.recent_fade = knobs["recent_fade"]
         self.now = 0.0
         self.viewers = Viewers()
@@ -69,6 +72,10 @@ class Memory:
             row = self.viewers.add(id)
             self.viewers.field[row, 0] = bucket("viewer", id, self.bits)
         return row
+
+    def turn(self) -> None:
+        """The knobs in force have changed."""
+        self.recent_fade = self.policy.knobs["recent_fade"]
 
     def place(self, video: int) -> None:
         """Make room for a new video row in all columns that are kept beside the table of videos."""
@@ -113,7 +120,7 @@ class Memory:
         return _Rest(
             FORMAT, self.seed, self.now, {name: table.ids for name, table in self._tables().items()},
             [v.follows, v.blocks, v.blocked_by], v.refusals, pages, open,
-            [self.currents.lessons_until_top, self.alive],
+            [self.currents.lessons_until_top, self.alive], self.policy.kept,
         )  # fmt: skip
 
     def save(self) -> bytes:
@@ -163,6 +170,8 @@ class Memory:
         self.currents.lessons_until_top, self.alive = rest.scalars
         self.impressions.load(rest.pages, rest.open)
         self.viewers.center = a["viewers.center"]
+        self.policy.become(rest.policy)
+        self.turn()
         n = len(self.videos)
         self.kin, heat = Kin(), Currents()
         self.kin.reach(n)

@@ -30,6 +30,7 @@ RANKED, FRESH, WANDER, PROBE, AGAIN = 0, 1, 2, 3, 4
 LOOK_AHEAD = 40
 """With at most so many left, only those are drawn after which all others can still be shown in a row."""
 NO_CAP = 1 << 30
+_NOTHING_TOLD, _NO_SPREAD = np.empty(0, np.int32), np.empty((0, 0), np.float64)
 
 
 class Seated(NamedTuple):
@@ -116,8 +117,9 @@ def _allow(
 def _seat(
     orders: Any, counts: Any, again: Any, value: Any, asked: Any, creator: Any, sound: Any, topic: Any, last: Any,
     dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any, topic_cap: int,
-    places: Any, seats: Any, propensities: Any,
+    places: Any, seats: Any, propensities: Any, told: Any, spread: Any,
 ) -> int:  # fmt: skip
+    """Fills `places`; returns how many. With `told` nothing is drawn: these are taken, up to the first that can't be."""
     n = len(value)
     kinds = len(counts)
     able = np.zeros(n, np.bool_)  # may be shown at all
@@ -161,13 +163,21 @@ def _seat(
                     sitting = kind
                 u -= chance[kind]
             seats[slot] = sitting
-            chosen = _draw(orders[sitting], weight[sitting], upto[sitting], dice[slot, 1] * total[sitting])
+            if len(told) > 0:
+                chosen = told[slot]
+            else:
+                chosen = _draw(orders[sitting], weight[sitting], upto[sitting], dice[slot, 1] * total[sitting])
             propensity = 0.0
             for kind in range(kinds):
                 for i in range(upto[kind]):
                     if orders[kind, i] == chosen and chance[kind] > 0.0:
                         propensity += chance[kind] * weight[kind, i] / total[kind]
             propensities[slot] = propensity
+            if len(spread) > 0:
+                for kind in range(kinds):
+                    for i in range(upto[kind]):
+                        if chance[kind] > 0.0:
+                            spread[slot, orders[kind, i]] += chance[kind] * weight[kind, i] / total[kind]
         else:
             for p in again:
                 if able[p] and not used[p] and differs(creator[p], sound[p], last[0], last[1], rule):
@@ -177,7 +187,13 @@ def _seat(
                 return slot
             seats[slot] = AGAIN
             propensities[slot] = 1.0
+            if len(spread) > 0:
+                spread[slot, chosen] = 1.0
+            if len(told) > 0 and told[slot] != chosen:
+                propensities[slot] = 0.0
         places[slot] = chosen
+        if propensities[slot] == 0.0:
+            return slot + 1
         used[chosen] = True
         open[chosen] = False
         last[0] = creator[chosen]
@@ -210,12 +226,14 @@ def _sorted(order: Any, group: Any, orders: Any, counts: Any) -> None:
 def seat(
     n: int, value: F32, group: NDArray[np.int8], creator: Rows, sound: Rows, topic: Rows, last: tuple[int, int],
     dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, curious: Curious | None = None,
+    told: Rows | None = None, spread: NDArray[np.float64] | None = None,
 ) -> Seated:  # fmt: skip
     """Fill up to `n` slots from candidates with `value`, `group` (a kind of seat), creator, sound and topic rows [c].
 
     `last` are the creator and sound of the slot before the page (-1: none), `dice` is uniform [n, 2]. Of the group AGAIN the
     earlier place goes first, whatever its value. `scarce` says that the candidates are all that is left unseen.
-    Without `curious` nothing is asked.
+    Without `curious` nothing is asked. To judge another's page: the places `told` [n] are taken instead of drawn (-1: none of
+    the candidates), up to the first of chance 0, and `spread` [n, c] (zeros) gets the chance of every candidate in each slot.
     """
     asked, eager, probe, share = curious or indifferent(len(value))
     share = min(share, 1.0 - knobs["fresh_seat"] - knobs["wander_seat"])
@@ -238,6 +256,7 @@ def seat(
         np.array([warm, warm, math.inf, warm]),
         np.array([int(knobs["contenders"]), len(value), len(value), int(knobs["contenders"])]),
         max(1, math.ceil(knobs["topic_cap"] * n)), places, seats, propensities,
+        _NOTHING_TOLD if told is None else told, _NO_SPREAD if spread is None else spread,
     )  # fmt: skip
     return Seated(places[:filled], seats[:filled], propensities[:filled])
 

@@ -16,9 +16,9 @@ from fyp.engine import Engine
 from fyp.engine.composer import Composer
 from fyp.engine.rank import predict
 from fyp.engine.rank.features import FEATURES
-from fyp.engine.rank.rating import rate_candidates
 from fyp.engine.slate.reasons import GROUPS, grouped
 from fyp.engine.stages import F32, Ask, Rows
+from fyp.engine.trace import Trace
 from fyp.lab.hamlet import Hamlet
 from fyp.lab.report import Report, table
 from fyp.vocabulary.feed import Slot
@@ -91,12 +91,12 @@ def run(args: argparse.Namespace) -> Report:
         town.scroll(who, args.watched)
         request = town.request(who, PAGE)
         ask = composer.ask(request)[0]
-        videos = composer.candidates(ask)  # draws from the dice of this asking; the page has its own
+        found = composer.find(ask, who.id, Trace())  # draws from the dice of this asking; the page has its own
         page, _ = town.engine.compose(request)
         for slot in page.slots:
             errors.append(abs(sum(slot.why.terms.values()) - slot.score))
             seen[slot.why.because] += 1
-        falls += fall(composer, ask, who.id, videos, page.slots)
+        falls += fall(composer, ask, found, page.slots)
     by = {
         signal: [after > before for name, before, after in falls if name == signal]
         for signal in sorted({name for name, _, _ in falls})
