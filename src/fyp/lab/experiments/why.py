@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine import Engine
-from fyp.engine.composer import Composer
+from fyp.engine.composer import Composer, Found
 from fyp.engine.rank import predict
 from fyp.engine.rank.features import FEATURES
 from fyp.engine.slate.reasons import GROUPS, grouped
@@ -63,12 +63,10 @@ def rank(worth: F32, place: int) -> int:
     return int((worth > worth[place]).sum())
 
 
-def fall(
-    composer: Composer, ask: Ask, viewer: str, videos: Rows, slots: tuple[Slot, ...]
-) -> list[tuple[str, int, int]]:
-    """Of each slot that names a signal: which, and the ranks of its video with it and without it."""
-    rows, fields, chances = rate_candidates(ask, viewer, videos)
-    worth = composer.worth(videos, chances)
+def fall(composer: Composer, ask: Ask, found: Found, slots: tuple[Slot, ...]) -> list[tuple[str, int, int]]:
+    """Of each slot that names a signal: which, and the ranks of its video among those `found`, with it and without it."""
+    videos, rows, fields = found.videos, found.rows, found.fields
+    worth = composer.worth(videos, found.chances)
     ids, out = ask.memory.videos.ids, []
     places = {ids[row]: place for place, row in enumerate(videos.tolist())}
     for slot in slots:
