@@ -129,7 +129,8 @@ class Composer:
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
         topic, what = d.topic[videos], None
         if ask.surface != "following":  # there nobody is asked anything: it is what they chose
-            what = curiosity.curious(known, topic, len(before), self.knobs)
+            seen = len(before) - self.memory.renewals.served(ask.viewer)
+            what = curiosity.curious(known, topic, seen, self.knobs)
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), self.knobs,
             scarce, what,

@@ -1,15 +1,15 @@
 """What a Lesson changes in memory: one Learner a file. None reads what another one learns, so lessons go in batches."""
 
-from fyp.engine.learn.affinity import Affinity
 from fyp.engine.learn.appeal import Appeal
 from fyp.engine.learn.arrivals import Arrivals
 from fyp.engine.learn.currents import Currents
-from fyp.engine.learn.kinship import Kinship
+from fyp.engine.learn.past import Past
+from fyp.engine.learn.renewal import Renewal
 from fyp.engine.learn.taste import Taste
 from fyp.engine.learn.ties import Ties
 from fyp.engine.learn.weights import Weights
 from fyp.engine.stages import Learner
 
-LEARNERS: tuple[Learner, ...] = (Arrivals(), Ties(), Appeal(), Taste(), Affinity(), Kinship(), Currents(), Weights())
+LEARNERS: tuple[Learner, ...] = (Arrivals(), Ties(), Appeal(), Taste(), Past(), Currents(), Weights(), Renewal())
 
 __all__ = ["LEARNERS"]

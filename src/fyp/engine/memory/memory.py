@@ -13,6 +13,7 @@ from fyp.engine.memory.currents import Currents
 from fyp.engine.memory.impressions import Impressions, Page
 from fyp.engine.memory.kin import Kin
 from fyp.engine.memory.rates import Rates
+from fyp.engine.memory.renewals import Kept, Renewals, Renewed
 from fyp.engine.memory.table import IntLists, copied
 from fyp.engine.memory.videos import Videos
 from fyp.engine.memory.viewers import Viewers
@@ -20,7 +21,7 @@ from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 NEWEST_OF_CREATOR = 50
 """Of each creator so many videos, the newest, are found by those who follow; fewer than twice as many are listed."""
@@ -38,6 +39,8 @@ class _Rest(msgspec.Struct):
     pages: dict[str, Page]
     open: list[str]
     scalars: list[int]
+    renewed: dict[int, Renewed]
+    kept: dict[int, Kept]
 
 
 class Memory:
@@ -54,6 +57,7 @@ class Memory:
         self.kin = Kin()
         self.currents = Currents()
         self.impressions = Impressions(int(knobs["keep_slots"]))
+        self.renewals = Renewals()
         self.parameters = parameters
         self.by_creator = IntLists()  # video rows of each creator, oldest first
         self.alive = 0
@@ -69,6 +73,16 @@ class Memory:
             row = self.viewers.add(id)
             self.viewers.field[row, 0] = bucket("viewer", id, self.bits)
         return row
+
+    def renew(self, viewer: int, renewed: Renewed | None) -> None:
+        """Set a viewer's last new beginning (None: as if there had been none), and the hashed id that goes with it."""
+        id = self.viewers.ids[viewer]
+        if renewed is None:
+            self.renewals.last.pop(viewer, None)
+        else:
+            self.renewals.last[viewer] = renewed
+        name = f"{id}~{renewed.mark}" if renewed is not None else id
+        self.viewers.field[viewer, 0] = bucket("viewer", name, self.bits)
 
     def place(self, video: int) -> None:
         """Make room for a new video row in all columns that are kept beside the table of videos."""
@@ -113,7 +127,7 @@ class Memory:
         return _Rest(
             FORMAT, self.seed, self.now, {name: table.ids for name, table in self._tables().items()},
             [v.follows, v.blocks, v.blocked_by], v.refusals, pages, open,
-            [self.currents.lessons_until_top, self.alive],
+            [self.currents.lessons_until_top, self.alive], self.renewals.last, self.renewals.kept,
         )  # fmt: skip
 
     def save(self) -> bytes:
@@ -160,6 +174,7 @@ class Memory:
         self.now = rest.now
         self.viewers.follows, self.viewers.blocks, self.viewers.blocked_by = rest.ties
         self.viewers.refusals = rest.refusals
+        self.renewals.last, self.renewals.kept = rest.renewed, rest.kept
         self.currents.lessons_until_top, self.alive = rest.scalars
         self.impressions.load(rest.pages, rest.open)
         self.viewers.center = a["viewers.center"]
