@@ -47,7 +47,8 @@ def _directions(memory: Memory, topics: list[int]) -> F32:
     d = memory.videos
     of = d.topic[: len(d)]
     means = np.array([d.vectors(np.flatnonzero(of == topic)).sum(axis=0, dtype=np.float64) for topic in topics])
-    return (means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    out: F32 = (means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+    return out
 
 
 def forget(memory: Memory, knobs: Knobs, row: int, gone: Marks, older: bool, topic: int = -1) -> None:
@@ -78,7 +79,7 @@ def forget(memory: Memory, knobs: Knobs, row: int, gone: Marks, older: bool, top
 
 def _parts(step: float, of: F32, told: Marks) -> F32:
     """What each row of `of` [showings, ...], told in order, adds to a mean that takes `step` to every one that is `told`."""
-    later = np.cumsum(told[::-1])[::-1] - told
+    later: NDArray[np.int64] = np.cumsum(told[::-1])[::-1] - told
     share = np.where(told, step * (1.0 - step) ** later, 0.0)
     return (of * share[:, None]).astype(np.float32)
 
