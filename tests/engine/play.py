@@ -62,6 +62,10 @@ class Play:
         self.tell(served)
         return page
 
+    def request(self, viewer: str, n: int = 10, surface: str = "foryou") -> FeedRequest:
+        """Asks now; `compose` of it changes nothing."""
+        return FeedRequest(viewer=viewer, at=self.now, n=n, surface=surface)
+
     def see(self, page: FeedPage, slot: int) -> str:
         """The slot comes on screen; returns its impression."""
         self.now += 0.1

@@ -10,7 +10,7 @@ from fyp.engine import Engine
 from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.lessons import columns
 from fyp.engine.stages import Learner
-from fyp.vocabulary.event import AnyEvent, Arrived, Blocked, Followed, Removed
+from fyp.vocabulary.event import AnyEvent, Arrived, Blocked, Erased, Followed, Forgot, Refreshed, Removed
 from fyp.vocabulary.feed import FeedRequest
 from fyp.vocabulary.lesson import Lesson
 
@@ -83,6 +83,17 @@ class TestLearner:
             Followed(id="x", at=lived.now, viewer="new", creator="never-there", on=False),
             Blocked(id="x", at=lived.now, viewer="new", creator="never-there", on=False),
             Arrived(id="x", at=lived.now, viewer="new", language="?" * 60),
+            *(
+                event
+                for viewer in ("stranger", "cleo")
+                for event in (
+                    Forgot(id="x", at=lived.now, viewer=viewer, topic="never-there"),
+                    Forgot(id="y", at=lived.now, viewer=viewer, until=lived.now),
+                    Refreshed(id="z", at=lived.now, viewer=viewer, on=False),
+                    Refreshed(id="z", at=lived.now, viewer=viewer),
+                    Erased(id="x", at=lived.now, viewer=viewer),
+                )
+            ),
         ]
         for event in [*lived.log, *strange]:
             learner.hear(event, engine.memory, engine.knobs)

@@ -3,6 +3,8 @@
 The guarantees are those at the head of `slate/seats.py`; here they are held against the whole catalogue, not the candidates.
 """
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -36,6 +38,12 @@ def permitted(play: Play, viewer: str, surface: str) -> set[str]:
                 (blocks.add if event.on else blocks.discard)(f"of:{event.creator}")
             case "Blocked" if event.creator == viewer:
                 (blocks.add if event.on else blocks.discard)(f"by:{event.viewer}")
+            case "Erased":
+                alive = {id: video for id, video in alive.items() if video.creator != event.viewer}
+                blocks.discard(f"by:{event.viewer}")
+                if event.viewer == viewer:
+                    follows.clear()
+                    blocks.clear()
     row = play.engine.memory.viewers.find(viewer)
     for creator, times in play.engine.memory.viewers.refusals.get(row, {}).items():
         refusals[play.engine.memory.rates.creators.ids[creator]] = times
@@ -112,7 +120,10 @@ def test_after_a_random_life(seed: int) -> None:
             row = play.engine.memory.viewers.find(viewer)
             names = play.engine.memory.videos.ids
             seen = {names[r] for r in play.engine.memory.viewers.served.get(row)}
-            served = [e for e in play.log if type(e).__name__ == "Served" and e.viewer == viewer and e.videos]
+            served: list[Any] = []
+            for e in play.log:
+                if e.viewer == viewer and type(e).__name__ in ("Served", "Erased"):
+                    served = [] if type(e).__name__ == "Erased" else [*served, e] if e.videos else served
             before = max(served, key=lambda e: play.log.index(e)).videos[-1] if served else ""
             page, _ = play.engine.compose(FeedRequest(viewer=viewer, at=play.now + 1.0, n=10, surface=surface))
             check(play, page, may, seen, play.videos[before] if before else None, 10)

@@ -4,7 +4,21 @@ import numpy as np
 from tests.engine.play import Play
 from tests.people import NOW
 
-from fyp.vocabulary.event import Act, AnyEvent, Arrived, Blocked, Followed, Impression, Removed, Swipe, Uploaded, Watch
+from fyp.vocabulary.event import (
+    Act,
+    AnyEvent,
+    Arrived,
+    Blocked,
+    Erased,
+    Followed,
+    Forgot,
+    Impression,
+    Refreshed,
+    Removed,
+    Swipe,
+    Uploaded,
+    Watch,
+)
 from fyp.vocabulary.feed import FeedPage
 from fyp.vocabulary.video import Video
 
@@ -74,6 +88,8 @@ def _showing(play: Play, rng: np.random.Generator, pages: list[FeedPage]) -> Any
 
 def _other(play: Play, rng: np.random.Generator, who: str, uploads: int) -> AnyEvent:
     told = {"id": play.id(), "at": play.now, "viewer": who}
+    if rng.random() < 0.3:
+        return _anew(play, rng, who)
     kind, creator, on = rng.random(), f"c{rng.integers(0, 9)}", bool(rng.random() < 0.8)
     if kind < 0.25:
         return Followed(**told, creator=creator, on=on)  # type: ignore[arg-type]
@@ -86,3 +102,17 @@ def _other(play: Play, rng: np.random.Generator, who: str, uploads: int) -> AnyE
     again = rng.random() < 0.3
     made = video(rng, int(rng.integers(0, max(uploads, 1))) if again else uploads, 9, 9, 4)
     return Uploaded(**told, video=made)  # type: ignore[arg-type]
+
+
+def _anew(play: Play, rng: np.random.Generator, who: str) -> AnyEvent:
+    """Somebody begins anew, takes it back, lets something be forgotten, or leaves."""
+    told = {"id": play.id(), "at": play.now, "viewer": who}
+    kind = rng.random()
+    if kind < 0.5:
+        return Refreshed(**told, on=bool(rng.random() < 0.6))  # type: ignore[arg-type]
+    if kind < 0.7:
+        return Forgot(**told, topic=f"t{rng.integers(0, 4)}")  # type: ignore[arg-type]
+    if kind < 0.9:
+        since = play.now - float(rng.exponential(600.0))
+        return Forgot(**told, since=since, until=since + float(rng.exponential(600.0)) + 1.0)  # type: ignore[arg-type]
+    return Erased(**told)  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ COMMANDS: tuple[str, ...] = (
     "serve",
     "demo",
     "doctor",
+    "rebuild",
     "import",
     "replay",
     "lab",

@@ -160,7 +160,7 @@ class Composer:
         """What the page is to ask."""
         if ask.surface == "following":  # there nobody is asked anything: it is what they chose
             return curiosity.indifferent(len(found.videos))
-        seen = len(self.memory.viewers.served.get(ask.viewer))
+        seen = len(self.memory.viewers.served.get(ask.viewer)) - self.memory.renewals.served(ask.viewer)
         return curiosity.curious(found.rows[:, _ASKED], self.memory.videos.topic[found.videos], seen, ask.knobs)
 
     def seat(

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from fyp.engine.composer import Composer
 from fyp.engine.ingest.gate import Gate
 from fyp.engine.ingest.join import Join
@@ -115,6 +117,16 @@ class Engine:
     def knows_video(self, id: str) -> bool:
         """Was this video ever published?"""
         return self.memory.videos.find(id) >= 0
+
+    def refreshed(self, viewer: str) -> tuple[float, float] | None:
+        """When a viewer began anew, and until when they can take it back (epoch seconds); None when they can't."""
+        kept = self.memory.renewals.kept.get(self.memory.viewers.find(viewer))
+        return (kept.at, kept.at + self.knobs["undo_s"]) if kept is not None else None
+
+    def made_by(self, creator: str) -> list[str]:
+        """The videos of a creator that are there."""
+        d, row = self.memory.videos, self.memory.rates.creators.find(creator)
+        return [d.ids[i] for i in np.flatnonzero((d.creator[: len(d)] == row) & d.alive[: len(d)])] if row >= 0 else []
 
     def video_of(self, impression: str) -> str | None:
         """The video of a served slot, or None when it was never served (or long ago)."""

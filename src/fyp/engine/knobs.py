@@ -40,6 +40,7 @@ KNOBS: tuple[Knob, ...] = (
     Knob("future_slack_s", 120, 0, 3600, "s", "phones' clocks go wrong by a minute or two"),
     Knob("clock_slack_s", 1.0, 0, 10, "s", "timers and rounding of a player"),
     Knob("fastest_rate", 2.0, 1, 4, "x", "the highest playing speed that a player offers"),
+    Knob("undo_s", 86_400, 60, 2_592_000, "s", "a refresh can be taken back for a day: slept on, not forgotten"),
     Knob("finish_cap_s", 18, 3, 600, "s", "of a long video 18 s count as finished: KuaiRand's long view"),
     Knob("early_skip_s", 2.0, 0.2, 10, "s", "gone within two seconds: not even the hook was seen"),
     Knob("early_skip_share", 0.25, 0.01, 0.9, "share", "of a very short video a quarter stands for the two seconds"),

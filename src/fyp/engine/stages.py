@@ -45,7 +45,8 @@ class Exposure(NamedTuple):
 class Batch(NamedTuple):
     """Lessons as columns, in the order of the log. `targets` [n, heads] has NaN where nothing was learned.
 
-    `whole` is False for a late act on a showing that was closed before: it teaches its own head only.
+    `whole` is False for a late act on a showing that was closed before: it teaches its own head only. `own` is False where
+    the viewer has begun anew since: nothing may be learned of them.
     """
 
     viewer: Rows
@@ -58,6 +59,7 @@ class Batch(NamedTuple):
     fields: NDArray[np.uint32]
     whole: NDArray[np.bool_]
     liking: F32
+    own: NDArray[np.bool_]
 
 
 class Source(Protocol):

@@ -12,7 +12,8 @@ class Lesson(Struct, frozen=True, kw_only=True, gc=False):
     """What was served and what came of it.
 
     `row` float16 [features] and `fields` uint32 [hashed fields] are bytes as they were served; `targets` has a value per
-    head, NaN where the outcome says nothing of that head.
+    head, NaN where the outcome says nothing of that head. `own` is False when the viewer has begun anew since it was served:
+    it teaches what there is to learn of the video, nothing of the viewer.
     """
 
     impression: str
@@ -25,6 +26,7 @@ class Lesson(Struct, frozen=True, kw_only=True, gc=False):
     fields: bytes
     propensity: float
     targets: tuple[float, ...]
+    own: bool = True
 
 
 __all__ = ["HEADS", "Lesson"]

@@ -13,13 +13,15 @@ from fyp.vocabulary.event import (
     Blocked,
     Experimented,
     Followed,
+    Forgot,
     Impression,
+    Refreshed,
     Removed,
     Swipe,
     Tuned,
     Uploaded,
     Watch,
-)
+)  # fmt: skip
 from fyp.vocabulary.ids import is_id
 
 TOUCH_S = 0.05
@@ -54,6 +56,7 @@ class Gate:
         """From here on these knobs are in force."""
         self._oldest_s, self._future_s = knobs["oldest_event_s"], knobs["future_slack_s"]
         self._fastest, self._slack_s = knobs["fastest_rate"], knobs["clock_slack_s"]
+        self._undo_s = knobs["undo_s"]
 
     def settle(self) -> None:
         """All that was let in has been observed (or dropped): forget the overlay."""
@@ -93,6 +96,30 @@ class Gate:
                 return _no(event, *wrong) if wrong else None
             case Removed() if event.video not in self._coming and self._memory.videos.find(event.video) < 0:
                 return _no(event, "unknown_video", f"there is no video {event.video!r}", "video")
+            case Refreshed() if not event.on:
+                return self._undo(event)
+            case Forgot():
+                return self._forgot(event)
+        return None
+
+    def _undo(self, event: Refreshed) -> Refusal | None:
+        """A refresh can be taken back once, for as long as what was known before is kept."""
+        kept = self._memory.renewals.kept.get(self._memory.viewers.find(event.viewer))
+        if kept is None:
+            return _no(event, "nothing_to_undo", "there is no refresh that can be taken back (any more)", "on")
+        if event.at > kept.at + self._undo_s:
+            hours = f"{(event.at - kept.at) / 3600:.0f} h ago, and can be taken back for {self._undo_s / 3600:.0f} h"
+            return _no(event, "too_late", f"the refresh was {hours}", "on")
+        return None
+
+    def _forgot(self, event: Forgot) -> Refusal | None:
+        a_while = bool(event.since or event.until)
+        if bool(event.topic) == a_while:
+            return _no(event, "malformed", "either a topic or a time (since and until) is to be forgotten", "topic")
+        if event.topic and self._memory.rates.topics.find(event.topic) < 0:
+            return _no(event, "unknown_topic", f"there is no topic {event.topic[:64]!r}", "topic")
+        if a_while and not (math.isfinite(event.since) and math.isfinite(event.until) and event.since < event.until):
+            return _no(event, "malformed", "since must be before until, both in epoch seconds", "since")
         return None
 
     def _uploaded(self, event: Uploaded) -> Refusal | None:

@@ -8,7 +8,7 @@ from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page, Showing
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import COUNTS
-from fyp.vocabulary.event import Act, AnyEvent, Event, Impression, Served, Swipe, Watch
+from fyp.vocabulary.event import Act, AnyEvent, Erased, Event, Impression, Served, Swipe, Watch
 from fyp.vocabulary.lesson import Lesson
 
 _COUNTED = {
@@ -35,13 +35,16 @@ class Join:
     def turn(self, knobs: Knobs) -> None:
         """From here on these knobs are in force."""
         self._close_after_s = knobs["close_after_s"]
+        self._undo_s = knobs["undo_s"]
         self._targets = Targets(knobs)
 
     def take(self, event: AnyEvent, lessons: list[Lesson]) -> None:
         """Adds to `lessons` those that this event closes: first what waited too long, then its own."""
         memory = self._memory
-        if event.at > memory.now:
+        if event.at > memory.now and type(event) is not Erased:  # who leaves leaves no trace, not even in time
             memory.now = event.at
+            if memory.renewals.kept:
+                memory.renewals.expire(memory.now - self._undo_s)
             if memory.impressions.open:
                 self._close_old(lessons)
         take = self._takes.get(type(event))
@@ -52,21 +55,24 @@ class Join:
         memory = self._memory
         index = memory.videos.index
         rows = [index.get(video, -1) for video in event.videos]
-        if event.page in memory.impressions.pages or -1 in rows:
+        if event.page in memory.impressions.pages or max(rows, default=-1) < 0:
             return  # a page told twice, or by an engine that knew other videos: nothing can be learned from it
         viewer = memory.viewer(event.viewer)
         memory.impressions.add(
             event.page,
             Page(
-                viewer, event.at, event.surface, rows, event.rows, event.fields, event.propensities, [None] * len(rows)
+                viewer, event.at, event.surface, rows, event.rows, event.fields, event.propensities,
+                [None] * len(rows), memory.renewals.mark(viewer),
             ),
-        )
+        )  # fmt: skip
         memory.viewers.pages[viewer] += 1
-        memory.viewers.served.append(viewer, rows)
+        memory.viewers.served.append(viewer, rows if min(rows) >= 0 else [row for row in rows if row >= 0])
 
     def _impression(self, event: Impression, lessons: list[Lesson]) -> None:
         page, slot = self._memory.impressions.pages.get(event.page), event.slot
-        if page is not None and 0 <= slot < len(page.showings) and page.showings[slot] is None:
+        if page is None or not 0 <= slot < len(page.showings) or page.videos[slot] < 0:
+            return
+        if page.showings[slot] is None:
             self._open(f"{event.page}.{slot}", page, slot, event.at)
 
     def _open(self, impression: str, page: Page, slot: int, at: float) -> tuple[Page, int, Showing]:
@@ -156,6 +162,7 @@ class Join:
             video=self._memory.videos.ids[page.videos[slot]], at=at, surface=page.surface, watched_s=showing.watched_s,
             row=page.features[slot * wide : (slot + 1) * wide], fields=page.fields[slot * ids : (slot + 1) * ids],
             propensity=page.propensities[slot], targets=told,
+            own=page.mark == self._memory.renewals.mark(page.viewer),
         )  # fmt: skip
 
 

@@ -60,6 +60,7 @@ def columns(lessons: Sequence[Lesson], memory: Memory) -> Batch:
         fields=fields,
         whole=~np.isnan(targets[:, FINISH]),
         liking=liking(targets),
+        own=np.array([lesson.own for lesson in lessons], np.bool_),
     )
 
 

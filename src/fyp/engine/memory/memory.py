@@ -12,8 +12,9 @@ from fyp.engine.knobs import Knobs
 from fyp.engine.memory.currents import Currents
 from fyp.engine.memory.impressions import Impressions, Page
 from fyp.engine.memory.kin import Kin
-from fyp.engine.memory.policy import Kept, Policy
+from fyp.engine.memory.policy import History, Policy
 from fyp.engine.memory.rates import Rates
+from fyp.engine.memory.renewals import Kept, Renewals, Renewed
 from fyp.engine.memory.table import IntLists, copied
 from fyp.engine.memory.videos import Videos
 from fyp.engine.memory.viewers import Viewers
@@ -39,7 +40,9 @@ class _Rest(msgspec.Struct):
     pages: dict[str, Page]
     open: list[str]
     scalars: list[int]
-    policy: Kept
+    policy: History
+    renewed: dict[int, Renewed]
+    kept: dict[int, Kept]
 
 
 class Memory:
@@ -57,6 +60,7 @@ class Memory:
         self.kin = Kin()
         self.currents = Currents()
         self.impressions = Impressions(int(knobs["keep_slots"]))
+        self.renewals = Renewals()
         self.parameters = parameters
         self.by_creator = IntLists()  # video rows of each creator, oldest first
         self.alive = 0
@@ -76,6 +80,16 @@ class Memory:
     def turn(self) -> None:
         """The knobs in force have changed."""
         self.recent_fade = self.policy.knobs["recent_fade"]
+
+    def renew(self, viewer: int, renewed: Renewed | None) -> None:
+        """Set a viewer's last new beginning (None: as if there had been none), and the hashed id that goes with it."""
+        id = self.viewers.ids[viewer]
+        if renewed is None:
+            self.renewals.last.pop(viewer, None)
+        else:
+            self.renewals.last[viewer] = renewed
+        name = f"{id}~{renewed.mark}" if renewed is not None else id
+        self.viewers.field[viewer, 0] = bucket("viewer", name, self.bits)
 
     def place(self, video: int) -> None:
         """Make room for a new video row in all columns that are kept beside the table of videos."""
@@ -120,7 +134,7 @@ class Memory:
         return _Rest(
             FORMAT, self.seed, self.now, {name: table.ids for name, table in self._tables().items()},
             [v.follows, v.blocks, v.blocked_by], v.refusals, pages, open,
-            [self.currents.lessons_until_top, self.alive], self.policy.kept,
+            [self.currents.lessons_until_top, self.alive], self.policy.kept, self.renewals.last, self.renewals.kept,
         )  # fmt: skip
 
     def save(self) -> bytes:
@@ -167,6 +181,7 @@ class Memory:
         self.now = rest.now
         self.viewers.follows, self.viewers.blocks, self.viewers.blocked_by = rest.ties
         self.viewers.refusals = rest.refusals
+        self.renewals.last, self.renewals.kept = rest.renewed, rest.kept
         self.currents.lessons_until_top, self.alive = rest.scalars
         self.impressions.load(rest.pages, rest.open)
         self.viewers.center = a["viewers.center"]

@@ -27,7 +27,7 @@ class Revision(Struct, frozen=True):
     turned: dict[str, float]
 
 
-class Kept(Struct):
+class History(Struct):
     """What is saved of a policy."""
 
     revisions: list[Revision] = field(default_factory=list)
@@ -48,9 +48,9 @@ class Policy:
 
     def __init__(self, made: Knobs) -> None:
         self.made = made
-        self.become(Kept())
+        self.become(History())
 
-    def become(self, kept: Kept) -> None:
+    def become(self, kept: History) -> None:
         """Be what was saved."""
         self.kept = kept
         self._dealt: dict[str, tuple[NDArray[np.int8], list[int]]] = {}
@@ -148,4 +148,4 @@ def _still(values: dict[str, float]) -> dict[str, float]:
     return {n: v for n, v in values.items() if n in ranges and ranges[n][0] <= v <= ranges[n][1]}
 
 
-__all__ = ["SHARED", "Kept", "Policy", "Revision", "Standing"]
+__all__ = ["SHARED", "History", "Policy", "Revision", "Standing"]
