@@ -15,8 +15,10 @@ from fyp.engine.models.hashing import HashedSeed
 from fyp.engine.rank import features, predict, value
 from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.engine.retrieve import SOURCES
-from fyp.engine.retrieve.again import longest_ago, plenty, unseen
+from fyp.engine.retrieve.again import longest_ago, plenty, spread, unseen
 from fyp.engine.slate import curiosity, reasons, seats
+from fyp.engine.slate.scenes import scenes
+from fyp.engine.slate.windows import SPAN, Past
 from fyp.engine.stages import F32, Ask, Exposure, Rows
 from fyp.engine.trace import Trace
 from fyp.vocabulary.errors import Invalid
@@ -52,11 +54,10 @@ class Composer:
         trace = Trace()
         ask, id, cursor = self.ask(request)
         videos, source, scarce = self._retrieve(ask, trace)
-        rows, fields, chances = rate_candidates(ask, request.viewer, videos)
-        trace.note("predict", len(videos), len(videos))
-        worth = self.worth(videos, chances)
-        picked = self._seat(ask, videos, source, worth, scarce, rows[:, _ASKED])
-        trace.note("slate", len(videos), len(picked.places))
+        rows, fields, chances, picked = self._lay(ask, request.viewer, videos, source, scarce, trace)
+        if picked.bent and not scarce and self._varied(ask):  # what was brought could not keep a cap: is there more?
+            videos, source = self._widen(ask, videos, source, trace)
+            rows, fields, chances, picked = self._lay(ask, request.viewer, videos, source, scarce, trace)
         slots = self._slots(ask, videos, source, rows, fields, picked)
         trace.note("reasons", len(slots), len(slots))
         chosen = picked.places
@@ -79,7 +80,11 @@ class Composer:
         cursor = 1 + (int(memory.viewers.pages[viewer]) if viewer >= 0 else 0)
         id = _page_id(memory.seed, request.viewer, cursor)
         unseen = memory.videos.alive[: len(memory.videos)].copy()
-        unseen[memory.viewers.served.get(viewer)] = False
+        served = memory.viewers.served.get(viewer)
+        unseen[served] = False
+        if memory.twins.groups:
+            for group in memory.twins.of(served):
+                unseen[group] = False
         seed = cast(Any, HashedSeed(id))  # the stubs know no other than numpy's own
         dice = np.random.Generator(np.random.PCG64(seed))
         return Ask(viewer, request.at, request.n, request.surface, dice, unseen, memory, self.knobs), id, cursor
@@ -98,16 +103,44 @@ class Composer:
             trace.note(source.name, len(rows), len(new))
         videos = self._filter(ask, np.concatenate(found), trace)
         if scarce := not plenty(ask, videos):
-            more = unseen(ask, owner)
-            owner[more] = 0 if ask.surface == "following" else len(SOURCES) - 1
-            trace.note("unseen", len(more), len(more))
-            videos = np.concatenate([videos, self._filter(ask, more, trace)])
+            videos = np.concatenate([videos, self._rest(ask, owner, trace)])
             if not plenty(ask, videos):
                 again = longest_ago(ask)
                 owner[again] = len(SOURCES)
                 trace.note("again", len(again), len(again))
-                videos = np.concatenate([videos, self._filter(ask, again, trace, passing="seen")])
+                videos = np.concatenate([videos, spread(ask, self._filter(ask, again, trace, passing="seen"))])
         return videos, owner[videos], scarce
+
+    def _rest(self, ask: Ask, owner: NDArray[np.int8], trace: Trace) -> Rows:
+        """Of what is unseen and has no owner, what may be shown, whoever could have brought it; it has one now."""
+        more = unseen(ask, owner)
+        owner[more] = 0 if ask.surface == "following" else len(SOURCES) - 1
+        trace.note("unseen", len(more), len(more))
+        return spread(ask, self._filter(ask, more, trace))
+
+    def _varied(self, ask: Ask) -> bool:
+        """Could the caps in any 20 be kept at all, as far as the number of creators and topics tells?"""
+        r, follows = ask.memory.rates, ask.memory.viewers.follows.get(ask.viewer, ())
+        creators = len(follows) if ask.surface == "following" else len(r.creators)
+        return creators * ask.knobs["creator_cap"] >= SPAN and len(r.topics) * ask.knobs["niche_cap"] >= SPAN
+
+    def _widen(self, ask: Ask, videos: Rows, source: NDArray[np.int8], trace: Trace) -> tuple[Rows, NDArray[np.int8]]:
+        """The candidates, and beside them all else that is unseen."""
+        owner = np.full(len(ask.memory.videos), -1, np.int8)
+        owner[videos] = source
+        videos = np.concatenate([videos, self._rest(ask, owner, trace)])
+        return videos, owner[videos]
+
+    def _lay(
+        self, ask: Ask, viewer: str, videos: Rows, source: NDArray[np.int8], scarce: bool, trace: Trace
+    ) -> tuple[F32, NDArray[np.uint32], F32, seats.Seated]:
+        """Features, ids and chances of the candidates, and who of them sits where."""
+        rows, fields, chances = rate_candidates(ask, viewer, videos)
+        trace.note("predict", len(videos), len(videos))
+        worth = self.worth(videos, chances)
+        picked = self._seat(ask, videos, source, worth, scarce, rows[:, _ASKED])
+        trace.note("slate", len(videos), len(picked.places))
+        return rows, fields, chances, picked
 
     def _filter(self, ask: Ask, videos: Rows, trace: Trace, passing: str = "") -> Rows:
         for filter in FILTERS:
@@ -124,15 +157,18 @@ class Composer:
         group = self._seats[source]
         if ask.surface == "following":
             group = np.where(group == seats.AGAIN, group, seats.RANKED).astype(np.int8)
-        last = (-1, -1)
+        last, past = (-1, -1), None
         if len(before := viewers.served.get(ask.viewer)):
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
-        topic, what = d.topic[videos], None
+            past = Past(d.creator[before[1 - SPAN :]], d.topic[before[1 - SPAN :]])
+        topic, what, wished = d.topic[videos], None, None
+        if ask.surface != "following" and (wish := self.memory.wishes.of.get(ask.viewer)) and wish.sliders:
+            wished = scenes(wish, topic, self.knobs, lambda: ask.dice.random(ask.n))
         if ask.surface != "following":  # there nobody is asked anything: it is what they chose
             what = curiosity.curious(known, topic, len(before), self.knobs)
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), self.knobs,
-            scarce, what,
+            scarce, what, past, self.memory.twins.print[videos] if self.memory.twins.groups else None, wished,
         )  # fmt: skip
 
     def worth(self, videos: Rows, chances: F32) -> F32:

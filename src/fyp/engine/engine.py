@@ -25,7 +25,7 @@ class Engine:
 
     def __init__(self, knobs: Knobs | None = None, seed: int = 0) -> None:
         self.knobs = knobs or Knobs()
-        self.memory = Memory(self.knobs, seed, predict.parameters(self.knobs, seed))
+        self.memory = Memory(self.knobs, seed, predict.parameters(self.knobs, seed), predict.bounds(self.knobs))
         self._gate = Gate(self.memory, self.knobs)
         self._join = Join(self.memory, self.knobs)
         self.composer = Composer(self.memory, self.knobs)

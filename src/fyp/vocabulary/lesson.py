@@ -12,7 +12,8 @@ class Lesson(Struct, frozen=True, kw_only=True, gc=False):
     """What was served and what came of it.
 
     `row` float16 [features] and `fields` uint32 [hashed fields] are bytes as they were served; `targets` has a value per
-    head, NaN where the outcome says nothing of that head.
+    head, NaN where the outcome says nothing of that head. `more` is 1 when they said that they want more like it, -1 when they
+    took that back; such a lesson comes at once and tells nothing else.
     """
 
     impression: str
@@ -25,6 +26,7 @@ class Lesson(Struct, frozen=True, kw_only=True, gc=False):
     fields: bytes
     propensity: float
     targets: tuple[float, ...]
+    more: int = 0
 
 
 __all__ = ["HEADS", "Lesson"]

@@ -8,8 +8,11 @@ from fyp.engine.learn.kinship import Kinship
 from fyp.engine.learn.taste import Taste
 from fyp.engine.learn.ties import Ties
 from fyp.engine.learn.weights import Weights
+from fyp.engine.learn.wishes import Wishes
 from fyp.engine.stages import Learner
 
-LEARNERS: tuple[Learner, ...] = (Arrivals(), Ties(), Appeal(), Taste(), Affinity(), Kinship(), Currents(), Weights())
+LEARNERS: tuple[Learner, ...] = (
+    Arrivals(), Ties(), Wishes(), Appeal(), Taste(), Affinity(), Kinship(), Currents(), Weights(),
+)  # fmt: skip
 
 __all__ = ["LEARNERS"]

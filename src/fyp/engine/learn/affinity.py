@@ -27,6 +27,8 @@ from fyp.vocabulary.event import AnyEvent
 
 LONGEST = np.float32(4.0)
 """A factor goes no further than this from 0 on any side."""
+SAID = 3
+"""Who says "more like this" is believed as after so many finishes."""
 START = 4.0
 """Of the hash noise +-.05 that a factor starts from: +-.2, twice as much as factors have on average in the end."""
 
@@ -101,13 +103,13 @@ def _move(factor: Any, row: int, slope: Any, size: float) -> None:
 
 @kernel
 def _learn(
-    viewer: Any, video: Any, finish: Any, whole: Any, knobs: Any,
+    viewer: Any, video: Any, finish: Any, whole: Any, more: Any, knobs: Any,
     mean: Any, covariance: Any, answer: Any, answers: Any, own: Any, rate: Any, topic: Any, topics: Any, showings: Any,
 ) -> None:  # fmt: skip
     spread, level, noise, step, trials, least, drift, replays, share, renew = knobs
     gain, factor, slope = np.empty(SIDES, np.float32), np.empty(SIDES, np.float32), np.empty(SIDES, np.float32)
     for i in range(len(viewer)):
-        if not whole[i]:
+        if not whole[i] and more[i] <= 0:
             continue
         v, d = viewer[i], video[i]
         t = topic[d]
@@ -117,6 +119,11 @@ def _learn(
             _begin_factor(own, d, START if t < 0 else 0.0)
         if t >= 0 and topics[t, 0] == 0.0:
             _begin_factor(topics, t, START)
+        if more[i] > 0:  # it tells of the viewer, not of the video
+            whole_factor(own, topics, d, t, factor)
+            for _ in range(SAID):
+                _believe(mean[v], covariance[v], factor, 1.0 - expected(rate, d), noise, gain)
+            continue
         beyond = finish[i] - expected(rate, d)
         rate[d, 0] += 1.0
         rate[d, 1] += finish[i]
@@ -170,7 +177,7 @@ class Affinity:
             knobs["affinity_replay_share"], int(knobs["affinity_renew"]),
         )  # fmt: skip
         _learn(
-            batch.viewer, batch.video, batch.targets[:, FINISH], batch.whole, turned,
+            batch.viewer, batch.video, batch.targets[:, FINISH], batch.whole, batch.more, turned,
             v.side, v.side_covariance, v.side_answer, v.side_answers, d.factor, d.factor_rate, d.topic,
             memory.rates.topics.factor, memory.rates.topics.showings,
         )  # fmt: skip

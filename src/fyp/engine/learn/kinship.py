@@ -24,6 +24,8 @@ BUSY_FADE = np.float32(0.98)
 LIKED = 0.5
 """From this liking on a video counts as good company."""
 MOST_SURFACES = 255
+MORE = 16
+"""The bit of `recent_signs` of who said "more like this"; the four below are those of `signs`."""
 _SIGNS = (FINISH, LIKE, SKIP, REFUSED)
 
 
@@ -37,17 +39,33 @@ def signs(targets: F32) -> NDArray[np.uint8]:
 
 @kernel
 def _learn(
-    viewer: Any, video: Any, liking: Any, signs: Any, surface: Any, whole: Any, window: int, activity: float, fade: float,
-    recent_video: Any, recent_liking: Any, recent_signs: Any, recent_surface: Any, recent_n: Any, finished: Any,
+    viewer: Any, video: Any, liking: Any, signs: Any, surface: Any, whole: Any, more: Any, window: int, activity: float,
+    fade: float, recent_video: Any, recent_liking: Any, recent_signs: Any, recent_surface: Any, recent_n: Any, finished: Any,
     neighbour: Any, weight: Any,
 ) -> None:  # fmt: skip
     for i in range(len(viewer)):
         v, d = viewer[i], video[i]
         n = recent_n[v]
+        if more[i] > 0:  # a place of its own, as if it had been finished and liked many times
+            place = n % RECENT
+            recent_video[v, place] = d
+            recent_liking[v, place] = liking[i]
+            recent_signs[v, place] = MORE + 3
+            recent_surface[v, place] = min(surface[i] + 1, MOST_SURFACES)
+            recent_n[v] = n + 1
+            continue
+        if more[i] < 0:
+            for back in range(min(n, RECENT)):
+                place = (n - 1 - back) % RECENT
+                if recent_video[v, place] == d and recent_signs[v, place] & MORE:
+                    recent_liking[v, place] = 0.0
+                    recent_signs[v, place] = 1  # one finish is left of it
+                    break
+            continue
         if not whole[i]:
             for back in range(min(n, RECENT)):
                 place = (n - 1 - back) % RECENT
-                if recent_video[v, place] == d:
+                if recent_video[v, place] == d and not recent_signs[v, place] & MORE:
                     recent_liking[v, place] = min(max(recent_liking[v, place] + liking[i], -2.0), 2.0)
                     told = signs[i] >> 4
                     recent_signs[v, place] = (recent_signs[v, place] & (15 ^ told)) | (signs[i] & told)
@@ -93,7 +111,7 @@ class Kinship:
     def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
         v = memory.viewers
         _learn(
-            batch.viewer, batch.video, batch.liking, signs(batch.targets), batch.surface, batch.whole,
+            batch.viewer, batch.video, batch.liking, signs(batch.targets), batch.surface, batch.whole, batch.more,
             int(knobs["kin_window"]), knobs["kin_activity"], knobs["kin_fade"], v.recent_video, v.recent_liking,
             v.recent_signs, v.recent_surface, v.recent_n, v.finished, memory.kin.neighbour, memory.kin.weight,
         )  # fmt: skip

@@ -14,13 +14,16 @@ from fyp.engine.memory.impressions import Impressions, Page
 from fyp.engine.memory.kin import Kin
 from fyp.engine.memory.rates import Rates
 from fyp.engine.memory.table import IntLists, copied
+from fyp.engine.memory.twins import Twins
 from fyp.engine.memory.videos import Videos
 from fyp.engine.memory.viewers import Viewers
+from fyp.engine.memory.wishes import Wish, Wishes
+from fyp.engine.memory.words import Words
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 NEWEST_OF_CREATOR = 50
 """Of each creator so many videos, the newest, are found by those who follow; fewer than twice as many are listed."""
@@ -35,6 +38,7 @@ class _Rest(msgspec.Struct):
     ids: dict[str, list[str]]
     ties: list[dict[int, set[int]]]
     refusals: dict[int, dict[int, int]]
+    wishes: dict[int, Wish]
     pages: dict[str, Page]
     open: list[str]
     scalars: list[int]
@@ -43,7 +47,7 @@ class _Rest(msgspec.Struct):
 class Memory:
     """Changed by `ingest` and `learn` only; read by all other stages. `now` is the newest event's time (epoch seconds)."""
 
-    def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters) -> None:
+    def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters, bounds: NDArray[np.float32]) -> None:
         self.seed = seed
         self.bits = int(knobs["hash_bits"])
         self.recent_fade = knobs["recent_fade"]
@@ -53,8 +57,12 @@ class Memory:
         self.rates = Rates()
         self.kin = Kin()
         self.currents = Currents()
+        self.words = Words()
+        self.twins = Twins()
+        self.wishes = Wishes()
         self.impressions = Impressions(int(knobs["keep_slots"]))
         self.parameters = parameters
+        self.bounds = bounds  # of direct weights: not remembered, but of the knobs
         self.by_creator = IntLists()  # video rows of each creator, oldest first
         self.alive = 0
         self.inverted = self._inverted()
@@ -72,8 +80,8 @@ class Memory:
 
     def place(self, video: int) -> None:
         """Make room for a new video row in all columns that are kept beside the table of videos."""
-        self.kin.reach(video + 1)
-        self.currents.reach(video + 1)
+        for beside in (self.kin, self.currents, self.words, self.twins):
+            beside.reach(video + 1)
 
     def _tables(self) -> dict[str, Any]:
         r = self.rates
@@ -97,6 +105,9 @@ class Memory:
         out["kin.neighbour"], out["kin.weight"] = self.kin.neighbour[:n], self.kin.weight[:n]
         out["currents.heat"], out["currents.heat_at"] = self.currents.heat[:n], self.currents.heat_at[:n]
         out["currents.top"] = self.currents.top
+        out["words.codes"] = self.words.codes[: self.words.used]
+        out["words.start"], out["words.many"] = self.words.start[:n], self.words.many[:n]
+        out["twins.print"] = self.twins.print[:n]
         out["viewers.center"] = self.viewers.center
         r = self.rates
         out |= {"rates.everywhere": r.everywhere, "rates.shares": r.shares}
@@ -112,7 +123,7 @@ class Memory:
         v = self.viewers
         return _Rest(
             FORMAT, self.seed, self.now, {name: table.ids for name, table in self._tables().items()},
-            [v.follows, v.blocks, v.blocked_by], v.refusals, pages, open,
+            [v.follows, v.blocks, v.blocked_by], v.refusals, self.wishes.of, pages, open,
             [self.currents.lessons_until_top, self.alive],
         )  # fmt: skip
 
@@ -160,6 +171,7 @@ class Memory:
         self.now = rest.now
         self.viewers.follows, self.viewers.blocks, self.viewers.blocked_by = rest.ties
         self.viewers.refusals = rest.refusals
+        self.wishes.of = rest.wishes
         self.currents.lessons_until_top, self.alive = rest.scalars
         self.impressions.load(rest.pages, rest.open)
         self.viewers.center = a["viewers.center"]
@@ -171,6 +183,11 @@ class Memory:
         copied(a["kin.weight"], self.kin.weight)
         heat.heat[:n], heat.heat_at[:n], heat.top = a["currents.heat"], a["currents.heat_at"], a["currents.top"]
         heat.lessons_until_top, self.currents = self.currents.lessons_until_top, heat
+        self.words, self.twins = Words(), Twins()
+        self.words.load(a["words.codes"], a["words.start"], a["words.many"])
+        self.twins.reach(n)
+        copied(a["twins.print"], self.twins.print)
+        self.twins.load(n)
         r = self.rates
         r.everywhere, r.shares = a["rates.everywhere"], a["rates.shares"]
         rows = a["model.rows"]
