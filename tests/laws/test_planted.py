@@ -11,7 +11,7 @@ from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.taste import Taste
 from fyp.engine.rank.features import INDEX
 from fyp.engine.rank.rating import rate
-from fyp.vocabulary.event import Followed, Removed
+from fyp.vocabulary.event import Followed, Preferred, Removed
 
 FIRST, THEN = 1, 2
 """The niches that everybody loves at first, and afterwards."""
@@ -82,6 +82,13 @@ def ties(engine: Engine, niche: int) -> float:
     )
 
 
+def wishes(engine: Engine, niche: int) -> float:
+    """How far bo has slid the niche up."""
+    memory = engine.memory
+    slider = memory.wishes.get(memory.viewers.find("bo")).sliders.get(memory.rates.topics.find(f"niche{niche}"))
+    return float(slider.level if slider else 0)
+
+
 def arrivals(engine: Engine, niche: int) -> float:
     """How many videos of the niche are there."""
     return float(engine.memory.videos.alive[rows_of(engine, niche)].sum())
@@ -89,7 +96,7 @@ def arrivals(engine: Engine, niche: int) -> float:
 
 PROBES: dict[str, Callable[[Engine, int], float]] = {
     "appeal": appeal, "taste": taste, "affinity": affinity, "kinship": kinship, "currents": currents,
-    "weights": weights, "ties": ties, "arrivals": arrivals,
+    "weights": weights, "ties": ties, "arrivals": arrivals, "wishes": wishes,
 }  # fmt: skip
 """What each learner has learned of a niche, as one number. A new learner needs one."""
 
@@ -102,6 +109,8 @@ def ends() -> tuple[Engine, Engine]:
     for niche, other, pages in ((FIRST, THEN, 6), (THEN, FIRST, 12)):
         play.tell(Followed(id=f"f{niche}", at=play.now, viewer="bo", creator=f"c{niche}"))
         play.tell(Followed(id=f"g{niche}", at=play.now, viewer="bo", creator=f"c{other}", on=False))
+        for topic, level in ((niche, 1), (other, -1)):
+            play.tell(Preferred(id=f"p{niche}{topic}", at=play.now, viewer="bo", topic=f"niche{topic}", level=level))
         if niche == THEN:
             play.now += 3 * 86_400.0
         for viewer in ("bo", "ada", "cleo"):

@@ -54,7 +54,7 @@ def test_who_loves_a_niche_is_told_so(play: Play) -> None:
 
 
 def test_controls_are_of_reasons_that_exist() -> None:
-    assert set(CONTROLS) <= {*GROUPS, "fresh", "wander"}
+    assert set(CONTROLS) <= {*GROUPS, "fresh", "wander", "wished"}
 
 
 def test_not_interested_lowers_the_terms_shown(play: Play) -> None:

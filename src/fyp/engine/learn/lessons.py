@@ -62,7 +62,7 @@ def columns(lessons: Sequence[Lesson], memory: Memory) -> Batch:
         rows=rows.astype(np.float32),
         fields=fields,
         whole=~np.isnan(targets[:, FINISH]),
-        liking=np.maximum(liking(targets), MEANT * np.maximum(more, 0)).astype(np.float32),
+        liking=np.where(more > 0, MEANT, liking(targets)).astype(np.float32),
         more=more,
     )
 

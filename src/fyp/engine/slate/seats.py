@@ -160,7 +160,7 @@ def _seat(
         places[slot] = chosen
         used[chosen] = True
         open[chosen] = False
-        drop_twins(print, chosen, open)
+        drop_twins(print, chosen, open, used)
         last[0] = creator[chosen]
         last[1] = sound[chosen]
         window[0, before + slot] = creator[chosen]

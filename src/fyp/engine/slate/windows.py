@@ -72,12 +72,13 @@ def breaks(
 
 
 @kernel
-def drop_twins(print: Any, chosen: int, open: Any) -> None:
-    """Takes the copies of a chosen candidate off `open`; without any twin `print` is empty."""
+def drop_twins(print: Any, chosen: int, open: Any, used: Any) -> None:
+    """Takes the copies of a chosen candidate off `open`, and counts them as `used`; without any twin `print` is empty."""
     if len(print) > 0 and print[chosen] > 0:
         for q in range(len(print)):
             if print[q] == print[chosen]:
                 open[q] = False
+                used[q] = True
 
 
 __all__ = [
