@@ -10,6 +10,7 @@ from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.lessons import columns
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import COUNTS
+from fyp.engine.meters import Meters
 from fyp.engine.rank import predict
 from fyp.engine.stages import F32, Exposure, Rows
 from fyp.vocabulary.errors import Refusal
@@ -29,6 +30,7 @@ class Engine:
         self._gate = Gate(self.memory, self.knobs)
         self._join = Join(self.memory, self.knobs)
         self.composer = Composer(self.memory, self.knobs)
+        self.meters = Meters(self.memory)
 
     # -- in ---------------------------------------------------------------------------------------------------------
 
