@@ -153,7 +153,14 @@ KNOBS: tuple[Knob, ...] = (
     Knob(
         "slider_much_less", 0.08, 0, 1, "x", "one slot in twelve of what it was: a topic that was refused must be gone"
     ),
-    Knob("slider_less", 0.4, 0, 1, "x", "well below half: a step that is not felt is none"),
+    Knob(
+        "slider_less",
+        0.3,
+        0,
+        1,
+        "x",
+        "comes out below half: what was not shown for a while is ranked higher; see docs/LOG.md",
+    ),
     Knob("slider_more", 1.8, 1, 20, "x", "nearly twice, as far from 1 as the step down"),
     Knob("slider_much_more", 3.2, 1, 20, "x", "three times, with some left for a taste that tires of so much"),
     Knob("slider_floor", 0.04, 0.001, 1, "share", "a topic that was never shown is slid up from one slot in 25"),

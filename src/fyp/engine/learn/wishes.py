@@ -10,7 +10,7 @@ from fyp.engine.memory.wishes import Slider, alternatives, spoken
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent, Configured, Muted, Preferred
 
-LOOKS_BACK = 200
+LOOKS_BACK = 50
 """A topic's share before its slider was set is that of so many showings."""
 
 

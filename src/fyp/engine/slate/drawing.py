@@ -5,7 +5,6 @@ from typing import Any
 
 from fyp.engine.models.compiled import kernel
 from fyp.engine.slate.curiosity import bonus
-from fyp.engine.slate.windows import CREATOR_FULL
 
 
 @kernel
@@ -52,13 +51,13 @@ def draw(order: Any, weight: Any, upto: int, left: float) -> int:
 @kernel
 def fill(
     kinds: int, orders: Any, counts: Any, value: Any, asked: Any, curious: Any, fit: Any, over: Any, warmth: Any,
-    contenders: Any, tally: Any, shares: Any, weight: Any, total: Any, upto: Any, chance: Any,
+    contenders: Any, tally: Any, shares: Any, limit: int, weight: Any, total: Any, upto: Any, chance: Any,
 ) -> int:  # fmt: skip
     """Weights, sums and chances of the first `kinds` of seats in one scene, under the strictest caps that seat anybody.
 
-    Returns how much these bend, or -1 when nobody can sit whatever bends.
+    Returns how much these bend, `limit` at most, or -1 when nobody can sit then.
     """
-    for most in range(CREATOR_FULL + 1):
+    for most in range(limit + 1):
         for kind in range(kinds):
             total[kind], upto[kind] = weigh(
                 orders[kind, : counts[kind]], value, asked, curious[kind], fit, over, most, warmth[kind], contenders[kind],

@@ -28,7 +28,7 @@ from fyp.engine.slate.curiosity import Curious, bonus, indifferent
 from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
 from fyp.engine.slate.drawing import chance_of, draw, fill, sit
 from fyp.engine.slate.scenes import Scenes, alone, fits, pick, settle
-from fyp.engine.slate.windows import PAGE_FULL, SPAN, WITHIN, Past, breaks, drop_twins, full, nothing
+from fyp.engine.slate.windows import CREATOR_FULL, PAGE_FULL, SPAN, WITHIN, Past, breaks, drop_twins, full, nothing
 from fyp.engine.stages import F32, Rows
 
 RANKED, FRESH, WANDER, PROBE, AGAIN, WISHED = 0, 1, 2, 3, 4, 5
@@ -126,14 +126,18 @@ def _seat(
             )  # fmt: skip
         if scarce:
             _careful(open, allowed, creator, sound)
-        for s in range(several):
+        limit = CREATOR_FULL
+        for k in range(several):
+            s = (kept + k) % several  # first where nobody is left out: no wish bends a cap further than is needed there
             if several > 1:
                 fits(s, kept, free, bar, allowed, fit)
             bends[s] = fill(
                 1 if s < kept else kinds, orders, counts, value, asked, curious, fit if several > 1 else allowed, over, warmth,
-                contenders, tally, shares, weight[s], total[s], upto[s], chance[s],
+                contenders, tally, shares, limit, weight[s], total[s], upto[s], chance[s],
             )  # fmt: skip
             seatable[s] = bends[s] >= 0
+            if k == 0 and seatable[s]:
+                limit = bends[s]
         chosen = -1
         if settle(odds, kept, seatable, settled):
             s = pick(settled, scene_dice[slot] if several > 1 else 0.0)
