@@ -166,6 +166,8 @@ class Composer:
             wished = scenes(wish, topic, self.knobs, lambda: ask.dice.random(ask.n))
         if ask.surface != "following":  # there nobody is asked anything: it is what they chose
             what = curiosity.curious(known, topic, len(before), self.knobs)
+            if wished is not None:  # who has said how much they want of a topic is not asked
+                what.asked[0, (wished.seat >= 0) | (wished.bar > 0)] = -1.0
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), self.knobs,
             scarce, what, past, self.memory.twins.print[videos] if self.memory.twins.groups else None, wished,

@@ -159,7 +159,7 @@ KNOBS: tuple[Knob, ...] = (
         0,
         1,
         "x",
-        "comes out below half: what was not shown for a while is ranked higher; see docs/LOG.md",
+        "felt as half: what is seldom shown is ranked higher; see docs/LOG.md",
     ),
     Knob("slider_more", 1.8, 1, 20, "x", "nearly twice, as far from 1 as the step down"),
     Knob("slider_much_more", 3.2, 1, 20, "x", "three times, with some left for a taste that tires of so much"),

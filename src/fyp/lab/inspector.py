@@ -75,7 +75,7 @@ def words(video: Video) -> frozenset[str]:
 def hiding(shown: Shown) -> Iterator[tuple[str, str]]:
     """Every rule by which a video is hidden, but for keywords that it says only now, or said only before."""
     video = shown.video
-    yield from (("creator", video.creator), ("sound", video.sound), ("video", video.id))
+    yield from (("creator", video.creator), ("blocked", video.creator), ("sound", video.sound), ("video", video.id))
     yield from (("hashtag", tag) for tag in video.hashtags)
     yield from (("keyword", word) for word in shown.words)
 
@@ -111,7 +111,7 @@ class Inspector:
             case Followed():
                 self.of(event.viewer).set("follow", event.creator, event.on, offset)
             case Blocked():
-                self.of(event.viewer).set("creator", event.creator, event.on, offset)
+                self.of(event.viewer).set("blocked", event.creator, event.on, offset)
                 self.of(event.creator).set("blocked by", event.viewer, event.on, offset)
             case Muted():
                 self.of(event.viewer).set(f"{event.about}", event.what, event.on, offset)
@@ -164,9 +164,7 @@ class Inspector:
                 if watcher.holds(about, what, asked):
                     if about == "keyword" and shown.changed > asked and what not in shown.before:
                         continue  # it says that word only since
-                    self._found(
-                        "reported or refused" if about == "video" else f"muted or blocked {about}", event, video.id
-                    )
+                    self._found("reported or refused" if about == "video" else f"muted: {about}", event, video.id)
             if watcher.holds("blocked by", video.creator, asked):
                 self._found("blocked by its maker", event, video.id)
             if event.surface == "following" and not watcher.held("follow", video.creator, asked):
