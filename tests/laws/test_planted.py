@@ -11,7 +11,7 @@ from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.taste import Taste
 from fyp.engine.rank.features import INDEX
 from fyp.engine.rank.rating import rate
-from fyp.vocabulary.event import Experimented, Followed, Forgot, Removed
+from fyp.vocabulary.event import Experimented, Followed, Forgot, Preferred, Removed
 
 FIRST, THEN = 1, 2
 """The niches that everybody loves at first, and afterwards."""
@@ -82,6 +82,13 @@ def ties(engine: Engine, niche: int) -> float:
     )
 
 
+def wishes(engine: Engine, niche: int) -> float:
+    """How far bo has slid the niche up."""
+    memory = engine.memory
+    slider = memory.wishes.get(memory.viewers.find("bo")).sliders.get(memory.rates.topics.find(f"niche{niche}"))
+    return float(slider.level if slider else 0)
+
+
 def arrivals(engine: Engine, niche: int) -> float:
     """How many videos of the niche are there."""
     return float(engine.memory.videos.alive[rows_of(engine, niche)].sum())
@@ -100,7 +107,7 @@ def renewal(engine: Engine, niche: int) -> float:
 
 PROBES: dict[str, tuple[Callable[[Engine, int], float], ...]] = {
     "appeal": (appeal,), "taste": (taste,), "past": (affinity, kinship), "currents": (currents,), "trials": (trials,),
-    "weights": (weights,), "ties": (ties,), "arrivals": (arrivals,), "renewal": (renewal,),
+    "weights": (weights,), "ties": (ties,), "arrivals": (arrivals,), "renewal": (renewal,), "wishes": (wishes,),
 }  # fmt: skip
 """What each learner has learned of a niche, as numbers. A new learner needs one."""
 
@@ -117,6 +124,8 @@ def ends() -> tuple[Engine, Engine]:
         if niche == THEN:
             play.tell(Experimented(id="ends", name=f"niche{other}", on=False, **told))  # type: ignore[arg-type]
         play.tell(Experimented(id=f"x{niche}", name=f"niche{niche}", **told))  # type: ignore[arg-type]
+        for topic, level in ((niche, 1), (other, -1)):
+            play.tell(Preferred(id=f"p{niche}{topic}", at=play.now, viewer="bo", topic=f"niche{topic}", level=level))
         if niche == THEN:
             play.now += 3 * 86_400.0
             play.tell(Forgot(id="forgets", at=play.now, viewer="dora", topic=f"niche{FIRST}"))

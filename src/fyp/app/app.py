@@ -16,7 +16,7 @@ from fyp.app.measures import Measures
 from fyp.app.snapshots import Snapshots, restore
 from fyp.app.teller import Hear, Teller
 from fyp.engine.engine import Engine
-from fyp.platform import accounts, videos
+from fyp.platform import accounts, preferences, videos
 from fyp.ports.event_log import Change
 from fyp.vocabulary.errors import Invalid, Missing, Unavailable
 from fyp.vocabulary.event import AnyEvent, Event, Removed, Uploaded
@@ -28,6 +28,7 @@ log = logging.getLogger("fyp.app")
 ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
     "accounts": (accounts.HEARS, accounts.hear),
     "videos": (videos.HEARS, videos.hear),
+    "preferences": (preferences.HEARS, preferences.hear),
 }
 """Who hears what: each room with the events that it hears. The engine hears all. A new room is one line here."""
 

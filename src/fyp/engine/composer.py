@@ -1,4 +1,4 @@
-"""Composer: walks a request through sources, filters, ranking and slate, and makes the page and the record of it."""
+"""Composer: walks a request from what was found (finder.py) through ranking and slate; the page and the record of it."""
 
 import hashlib
 import math
@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.filter import FILTERS
+from fyp.engine.finder import NAMES, Finder
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.trials import Trial
@@ -17,8 +17,9 @@ from fyp.engine.models.without import without
 from fyp.engine.rank import features, value
 from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.engine.retrieve import SOURCES
-from fyp.engine.retrieve.again import longest_ago, plenty, unseen
 from fyp.engine.slate import curiosity, reasons, seats
+from fyp.engine.slate.scenes import scenes
+from fyp.engine.slate.windows import SPAN, Past
 from fyp.engine.stages import F32, Ask, Exposure, Rows
 from fyp.engine.trace import Trace
 from fyp.vocabulary.errors import Invalid
@@ -45,8 +46,8 @@ class Composer:
 
     def __init__(self, memory: Memory) -> None:
         self.memory = memory
+        self._finder = Finder()
         self._group = reasons.grouped(features.FEATURES)
-        self._names = (*(source.name for source in SOURCES), "again")
         self._seats = np.array([*(_SEATS.get(s.name, seats.RANKED) for s in SOURCES), seats.AGAIN], np.int8)
 
     def compose(self, request: FeedRequest) -> tuple[FeedPage, Served]:
@@ -62,11 +63,8 @@ class Composer:
             raise Invalid("bad_surface", "surface must be foryou or following", "surface")
         trace = Trace()
         ask, id, cursor = self.ask(request)
-        found = self.find(ask, request.viewer, trace)
+        found, what, picked = self.lay(ask, request.viewer, trace)
         videos, rows, fields, chances = found.videos, found.rows, found.fields, found.chances
-        what = self.curious(ask, found)
-        picked = self.seat(ask, found, what)
-        trace.note("slate", len(videos), len(picked.places))
         slots = self._slots(ask, videos, found.source, rows, fields, picked, what)
         trace.note("reasons", len(slots), len(slots))
         chosen = picked.places
@@ -89,7 +87,11 @@ class Composer:
         cursor = 1 + (int(memory.viewers.pages[viewer]) if viewer >= 0 else 0)
         id = _page_id(memory.seed, request.viewer, cursor)
         unseen = memory.videos.alive[: len(memory.videos)].copy()
-        unseen[memory.viewers.served.get(viewer)] = False
+        served = memory.viewers.served.get(viewer)
+        unseen[served] = False
+        if memory.twins.groups:
+            for group in memory.twins.of(served):
+                unseen[group] = False
         seed = cast(Any, HashedSeed(id))  # the stubs know no other than numpy's own
         dice = np.random.Generator(np.random.PCG64(seed))
         standing = memory.policy.of(request.viewer)
@@ -116,45 +118,27 @@ class Composer:
         mine: NDArray[np.bool_] = self.memory.policy.dealt(trial, self.memory.rates.creators.ids) == place
         return mine[d.creator[: len(d)]]
 
-    def find(self, ask: Ask, viewer: str, trace: Trace) -> Found:
-        """The candidates of a request and what is expected of them."""
-        videos, source, scarce = self._retrieve(ask, trace)
+    def lay(self, ask: Ask, viewer: str, trace: Trace) -> tuple[Found, curiosity.Curious, seats.Seated]:
+        """The candidates of a request, what the page is to ask, and who of them sits where."""
+        videos, source, scarce = self._finder.retrieve(ask, trace)
+        found, what, picked = self._laid(ask, viewer, videos, source, scarce, trace)
+        if (
+            picked.bent and not scarce and self._finder.varied(ask)
+        ):  # what was brought could not keep a cap: is there more?
+            videos, source = self._finder.widen(ask, videos, source, trace)
+            found, what, picked = self._laid(ask, viewer, videos, source, scarce, trace)
+        return found, what, picked
+
+    def _laid(
+        self, ask: Ask, viewer: str, videos: Rows, source: NDArray[np.int8], scarce: bool, trace: Trace
+    ) -> tuple[Found, curiosity.Curious, seats.Seated]:
         rows, fields, chances = rate_candidates(ask, viewer, videos)
         trace.note("predict", len(videos), len(videos))
-        return Found(videos, source, scarce, rows, fields, chances)
-
-    def _retrieve(self, ask: Ask, trace: Trace) -> tuple[Rows, NDArray[np.int8], bool]:
-        """Candidates that may be shown, the place in `_names` of who found each, and whether they are all that is left."""
-        owner = np.full(len(ask.memory.videos), -1, np.int8)
-        found: list[Rows] = []
-        for place, source in enumerate(SOURCES):
-            if ask.surface == "following" and source.name != "following":
-                continue
-            rows, _ = source.find(ask)
-            new = rows[owner[rows] < 0]
-            owner[new] = place
-            found.append(new)
-            trace.note(source.name, len(rows), len(new))
-        videos = self._filter(ask, np.concatenate(found), trace)
-        if scarce := not plenty(ask, videos):
-            more = unseen(ask, owner)
-            owner[more] = 0 if ask.surface == "following" else len(SOURCES) - 1
-            trace.note("unseen", len(more), len(more))
-            videos = np.concatenate([videos, self._filter(ask, more, trace)])
-            if not plenty(ask, videos):
-                again = longest_ago(ask)
-                owner[again] = len(SOURCES)
-                trace.note("again", len(again), len(again))
-                videos = np.concatenate([videos, self._filter(ask, again, trace, passing="seen")])
-        return videos, owner[videos], scarce
-
-    def _filter(self, ask: Ask, videos: Rows, trace: Trace, passing: str = "") -> Rows:
-        for filter in FILTERS:
-            if filter.name != passing:
-                kept = videos[filter.keep(ask, videos)]
-                trace.note(filter.name, len(videos), len(kept), {filter.name: len(videos) - len(kept)})
-                videos = kept
-        return videos
+        found = Found(videos, source, scarce, rows, fields, chances)
+        what = self.curious(ask, found)
+        picked = self.seat(ask, found, what)
+        trace.note("slate", len(videos), len(picked.places))
+        return found, what, picked
 
     def curious(self, ask: Ask, found: Found) -> curiosity.Curious:
         """What the page is to ask."""
@@ -180,12 +164,19 @@ class Composer:
         group = self._seats[source]
         if ask.surface == "following":
             group = np.where(group == seats.AGAIN, group, seats.RANKED).astype(np.int8)
-        last = (-1, -1)
+        last, past = (-1, -1), None
         if len(before := viewers.served.get(ask.viewer)):
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
+            past = Past(d.creator[before[1 - SPAN :]], d.topic[before[1 - SPAN :]])
+        topic, wished = d.topic[videos], None
+        if ask.surface != "following" and (wish := self.memory.wishes.of.get(ask.viewer)) and wish.sliders:
+            wished = scenes(wish, topic, ask.knobs, lambda: ask.dice.random(ask.n))
+            said = (wished.seat >= 0) | (wished.bar > 0)
+            what.asked[0, said] = -1.0  # who has said how much they want of a topic is not asked
+        prints = self.memory.twins.print[videos] if self.memory.twins.groups else None
         return seats.seat(
-            ask.n, worth, group, d.creator[videos], d.sound[videos], d.topic[videos], last, ask.dice.random((ask.n, 2)),
-            ask.knobs, scarce, what, told, spread,
+            ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), ask.knobs,
+            scarce, what, past, prints, wished, told, spread,
         )  # fmt: skip
 
     def worth(self, videos: Rows, chances: F32, knobs: Knobs | None = None) -> F32:
@@ -219,7 +210,7 @@ class Composer:
         for position, row in enumerate(shown.tolist()):
             of = int(topic[position])
             about = {"creator": r.creators.ids[creator[position]], "topic": r.topics.ids[of] if of >= 0 else ""}
-            found = self._names[source[chosen[position]]]
+            found = NAMES[source[chosen[position]]]
             why = reasons.why(found, int(picked.seats[position]), parts[position], about, said[position])
             chance = float(picked.propensities[position])
             slots.append(Slot(position=position, video=d.ids[row], score=score[position], why=why, propensity=chance))

@@ -12,6 +12,7 @@ from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.lessons import columns
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import COUNTS
+from fyp.engine.meters import Meters
 from fyp.engine.rank import predict
 from fyp.engine.stages import F32, Exposure, Rows
 from fyp.vocabulary.errors import Refusal
@@ -27,10 +28,11 @@ class Engine:
 
     def __init__(self, knobs: Knobs | None = None, seed: int = 0) -> None:
         made = knobs or Knobs()
-        self.memory = Memory(made, seed, predict.parameters(made, seed))
+        self.memory = Memory(made, seed, predict.parameters(made, seed), predict.bounds(made))
         self._gate = Gate(self.memory, made)
         self._join = Join(self.memory, made)
         self.composer = Composer(self.memory)
+        self.meters = Meters(self.memory)
 
     @property
     def knobs(self) -> Knobs:

@@ -44,14 +44,14 @@ class Judge:
         """A page by each of `policies`, at the memory of now, which must be that at which it was composed."""
         videos = [self.memory.videos.find(video) for video in served.videos]
         ask = self.ask(served)
-        mine = self.composer.find(ask, served.viewer, Trace())
+        mine = self.composer.lay(ask, served.viewer, Trace())[0]
         told = []
         for knobs in policies:
             other = ask._replace(knobs=knobs)
             found = mine
             if retrieves(knobs) != retrieves(ask.knobs):  # other candidates, drawn with the same dice
                 other = self.ask(served)._replace(knobs=knobs)
-                found = self.composer.find(other, served.viewer, Trace())
+                found = self.composer.lay(other, served.viewer, Trace())[0]
             told.append(self.slots(ask, mine, other, found, videos))
         return told
 

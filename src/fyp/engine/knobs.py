@@ -47,6 +47,9 @@ KNOBS: tuple[Knob, ...] = (
     Knob("learning_rate", 0.03, 0.0001, 1, "", "AdaGrad step of dense weights and ids; see docs/LOG.md"),
     Knob("learning_rate_factor", 0.03, 0.0001, 1, "", "AdaGrad step of embeddings; see docs/LOG.md"),
     Knob("adagrad_floor", 1.0, 1e-6, 100, "", "where sums of squares start: the first steps stay small"),
+    Knob(
+        "request_share", 0.33, 0, 0.9, "share of the odds", "language and country help somebody new and then are weak"
+    ),
     Knob("viewer_fade", 0.995, 0.5, 1, "per event", "a viewer's rates look back some 200 videos; see docs/LOG.md"),
     Knob("viewer_fast_fade", 0.8, 0.1, 1, "per event", "and some 5 for the mood of the moment"),
     Knob("video_fade", 0.9997, 0.5, 1, "per event", "a video's rates look back some 3,000 showings"),
@@ -125,6 +128,7 @@ KNOBS: tuple[Knob, ...] = (
     ),
     Knob("kin_candidates", 250, 0, 5000, "videos", "neighbours of the last finished ones"),
     Knob("following_candidates", 100, 0, 5000, "videos", "the newest of those one follows"),
+    Knob("wished_candidates", 200, 0, 5000, "videos", "of topics that were slid up, shared among them"),
     Knob("trending_candidates", 200, 0, 5000, "videos", "the hottest now"),
     Knob("fresh_candidates", 150, 0, 5000, "videos", "the newest that few have seen"),
     Knob("wander_candidates", 100, 0, 5000, "videos", "drawn from everything, so that nothing is out of reach"),
@@ -148,6 +152,30 @@ KNOBS: tuple[Knob, ...] = (
     Knob("temperature", 0.03, 0.0001, 1, "value", "near ties are drawn, so that every slot has a propensity"),
     Knob("contenders", 60, 1, 1000, "videos", "the best that a slot is drawn from"),
     Knob("topic_cap", 0.6, 0.1, 1, "share", "a topic takes at most this part of a page while there is anything else"),
+    Knob(
+        "creator_cap",
+        3,
+        1,
+        20,
+        "of any 20",
+        "a creator has their best three there, across pages, while others are left",
+    ),
+    Knob("niche_cap", 12, 1, 20, "of any 20", "the same .6 that a page may have: short pages can't add up to more"),
+    Knob(
+        "slider_much_less", 0.08, 0, 1, "x", "one slot in twelve of what it was: a topic that was refused must be gone"
+    ),
+    Knob(
+        "slider_less",
+        0.3,
+        0,
+        1,
+        "x",
+        "felt as half: what is seldom shown is ranked higher; see docs/LOG.md",
+    ),
+    Knob("slider_more", 1.8, 1, 20, "x", "nearly twice, as far from 1 as the step down"),
+    Knob("slider_much_more", 3.2, 1, 20, "x", "three times, with some left for a taste that tires of so much"),
+    Knob("slider_floor", 0.04, 0.001, 1, "share", "a topic that was never shown is slid up from one slot in 25"),
+    Knob("slider_seats", 0.9, 0, 1, "share", "all kept seats together leave one slot in ten for anything else"),
     Knob("refuse_creator_after", 2, 1, 100, "times", "not interested twice in a creator: shown no more"),
     Knob("holdout", 0.05, 0, 0.5, "share", "of viewers take part in no experiment: all of them are seen against these"),
     Knob("trial_effect", 0.05, 0.001, 1, "share", "of the control's mean: effects of this size are found soonest"),

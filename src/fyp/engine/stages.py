@@ -46,7 +46,8 @@ class Batch(NamedTuple):
     """Lessons as columns, in the order of the log. `targets` [n, heads] has NaN where nothing was learned.
 
     `whole` is False for a late act on a showing that was closed before: it teaches its own head only. `own` is False where
-    the viewer has begun anew since: nothing may be learned of them.
+    the viewer has begun anew since: nothing may be learned of them. `more` is 1 where "more like this" was said, -1 where it
+    was taken back: no head, but a liking.
     """
 
     viewer: Rows
@@ -60,6 +61,7 @@ class Batch(NamedTuple):
     whole: NDArray[np.bool_]
     liking: F32
     own: NDArray[np.bool_]
+    more: NDArray[np.int8]
 
 
 class Source(Protocol):

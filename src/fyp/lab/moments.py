@@ -56,7 +56,7 @@ class Moments:
         composer = self.judge.composer
         ask = composer.ask(FeedRequest(viewer=who.id, at=self.town.now, n=self.slots))[0]
         ask = ask._replace(dice=np.random.default_rng(dice), knobs=knobs or ask.knobs)
-        found = composer.find(ask, who.id, Trace())
+        found = composer.lay(ask, who.id, Trace())[0]
         return ask, found._replace(fields=found.fields[:0])  # the ids take room, and seats ask nothing of them
 
     def brings(self, who: Even, videos: Sequence[int], dice: random.Random) -> NDArray[np.float64]:

@@ -13,7 +13,8 @@ class Lesson(Struct, frozen=True, kw_only=True, gc=False):
 
     `row` float16 [features] and `fields` uint32 [hashed fields] are bytes as they were served; `targets` has a value per
     head, NaN where the outcome says nothing of that head. `own` is False when the viewer has begun anew since it was served:
-    it teaches what there is to learn of the video, nothing of the viewer.
+    it teaches what there is to learn of the video, nothing of the viewer. `more` is 1 when they said that they want more like
+    it, -1 when they took that back; such a lesson comes at once and tells nothing else.
     """
 
     impression: str
@@ -27,6 +28,7 @@ class Lesson(Struct, frozen=True, kw_only=True, gc=False):
     propensity: float
     targets: tuple[float, ...]
     own: bool = True
+    more: int = 0
 
 
 __all__ = ["HEADS", "Lesson"]

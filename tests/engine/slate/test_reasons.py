@@ -88,7 +88,7 @@ def test_somebody_new_is_told_that_it_is_something_new() -> None:
 
 
 def test_controls_are_of_reasons_that_exist() -> None:
-    assert set(CONTROLS) <= {*GROUPS, "new", "fresh", "wander"}
+    assert set(CONTROLS) <= {*GROUPS, "new", "fresh", "wander", "wished"}
 
 
 def test_not_interested_lowers_the_terms_shown(play: Play) -> None:

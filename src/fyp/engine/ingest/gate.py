@@ -1,8 +1,9 @@
 """Gate: may this event come in? Looks at what was served and played; says no with a reason, and loses nothing else."""
 
 import math
+from collections import Counter
 
-from fyp.engine.ingest import operating
+from fyp.engine.ingest import operating, wishes
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page
 from fyp.engine.memory.memory import Memory
@@ -11,10 +12,13 @@ from fyp.vocabulary.event import (
     Act,
     AnyEvent,
     Blocked,
+    Configured,
     Experimented,
     Followed,
     Forgot,
     Impression,
+    Muted,
+    Preferred,
     Refreshed,
     Removed,
     Swipe,
@@ -22,7 +26,7 @@ from fyp.vocabulary.event import (
     Uploaded,
     Watch,
 )  # fmt: skip
-from fyp.vocabulary.ids import is_id
+from fyp.vocabulary.ids import MAX_ID_LENGTH, is_id
 
 TOUCH_S = 0.05
 """Sections may touch and, by rounding, overlap by this much."""
@@ -51,6 +55,7 @@ class Gate:
         self.turn(knobs)
         self._pending: dict[str, _Pending] = {}
         self._coming: set[str] = set()
+        self._wished: Counter[str] = Counter()
 
     def turn(self, knobs: Knobs) -> None:
         """From here on these knobs are in force."""
@@ -62,6 +67,7 @@ class Gate:
         """All that was let in has been observed (or dropped): forget the overlay."""
         self._pending.clear()
         self._coming.clear()
+        self._wished.clear()
 
     def check(self, event: AnyEvent, now: float) -> Refusal | None:
         """None when the event may come in; `now` is the receiver's clock (epoch seconds)."""
@@ -89,6 +95,8 @@ class Gate:
                 return _no(event, "not_allowed", "one can't follow or block oneself", "creator")
             case Followed() | Blocked() if not is_id(event.creator):
                 return _no(event, "malformed", "creator is not an id", "creator")
+            case Preferred() | Muted() | Configured():
+                return self._wish(event)
             case Uploaded():
                 return self._uploaded(event)
             case Tuned() | Experimented():
@@ -122,12 +130,28 @@ class Gate:
             return _no(event, "malformed", "since must be before until, both in epoch seconds", "since")
         return None
 
+    def _wish(self, event: Preferred | Muted | Configured) -> Refusal | None:
+        coming = self._wished[event.viewer]
+        match event:
+            case Preferred():
+                fault = wishes.preferred(event, self._memory, coming)
+            case Muted():
+                fault = wishes.muted(event, self._memory, coming)
+            case Configured():
+                fault = wishes.configured(event)
+        if fault is not None:
+            return _no(event, *fault)
+        self._wished[event.viewer] += 1
+        return None
+
     def _uploaded(self, event: Uploaded) -> Refusal | None:
         video = event.video
         if not is_id(video.id) or not is_id(video.creator):
             return _no(event, "malformed", "a video needs an id and a creator", "video")
         if not 0 < video.duration_s < 86_400:
             return _no(event, "malformed", "duration_s must be above 0 and below a day", "video.duration_s")
+        if len(video.fingerprint) > MAX_ID_LENGTH:
+            return _no(event, "malformed", f"a fingerprint has at most {MAX_ID_LENGTH} characters", "video.fingerprint")
         if not math.isfinite(video.posted_at):
             return _no(event, "malformed", "posted_at must be a finite number of epoch seconds", "video.posted_at")
         self._coming.add(video.id)

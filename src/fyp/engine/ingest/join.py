@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from fyp.engine.ingest.reward import Targets, late, standing
+from fyp.engine.ingest.reward import NOTHING_ELSE, Targets, late, standing
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page, Showing
 from fyp.engine.memory.memory import Memory
@@ -19,6 +19,9 @@ _COUNTED = {
     "not_interested": "not_interested",
 }
 _COUNT_COLUMN = {act: COUNTS.index(name) for act, name in _COUNTED.items()}
+_HIDES = ("not_interested", "report")
+_HIDING = ACT_BITS["not_interested"] | ACT_BITS["report"]
+"""At once, and for good, whatever else is learned of them later."""
 TOUCH_S = 0.1
 
 
@@ -126,10 +129,17 @@ class Join:
         if bool(showing.acts & bit) == event.on:
             return
         showing.acts ^= bit
+        if event.act in _HIDES:
+            hidden = showing.acts & _HIDING  # by the one or the other: both must be taken back
+            self._memory.wishes.hide(page.viewer, page.videos[slot], hidden > 0)
         column = _COUNT_COLUMN.get(event.act)
         if column is not None:
             self._memory.videos.counts[page.videos[slot], column] += 1 if event.on else -1
-        if showing.closed:
+        if event.act == "more":
+            lessons.append(
+                self._lesson(event.impression, page, slot, showing, event.at, NOTHING_ELSE, 1 if event.on else -1)
+            )
+        elif showing.closed:
             told = late(event.act, event.on)
             if told is not None:
                 lessons.append(self._lesson(event.impression, page, slot, showing, event.at, told))
@@ -153,7 +163,14 @@ class Join:
         return self._lesson(impression, page, slot, showing, at, told)
 
     def _lesson(
-        self, impression: str, page: Page, slot: int, showing: Showing, at: float, told: tuple[float, ...]
+        self,
+        impression: str,
+        page: Page,
+        slot: int,
+        showing: Showing,
+        at: float,
+        told: tuple[float, ...],
+        more: int = 0,
     ) -> Lesson:
         n = len(page.videos)
         wide, ids = len(page.features) // n, len(page.fields) // n
@@ -161,7 +178,7 @@ class Join:
             impression=impression, viewer=self._memory.viewers.ids[page.viewer],
             video=self._memory.videos.ids[page.videos[slot]], at=at, surface=page.surface, watched_s=showing.watched_s,
             row=page.features[slot * wide : (slot + 1) * wide], fields=page.fields[slot * ids : (slot + 1) * ids],
-            propensity=page.propensities[slot], targets=told,
+            propensity=page.propensities[slot], targets=told, more=more,
             own=page.mark == self._memory.renewals.mark(page.viewer),
         )  # fmt: skip
 

@@ -9,10 +9,11 @@ from fyp.engine.learn.taste import Taste
 from fyp.engine.learn.ties import Ties
 from fyp.engine.learn.trials import Trials
 from fyp.engine.learn.weights import Weights
+from fyp.engine.learn.wishes import Wishes
 from fyp.engine.stages import Learner
 
 LEARNERS: tuple[Learner, ...] = (
-    Arrivals(), Ties(), Appeal(), Taste(), Past(), Currents(), Weights(), Renewal(), Trials(),
+    Arrivals(), Ties(), Wishes(), Appeal(), Taste(), Past(), Currents(), Weights(), Renewal(), Trials(),
 )  # fmt: skip
 
 __all__ = ["LEARNERS"]

@@ -23,6 +23,8 @@ from fyp.engine.models.posterior import expected
 
 LONGEST = np.float32(4.0)
 """A factor goes no further than this from 0 on any side."""
+SAID = 3
+"""Who says "more like this" is believed as after so many finishes."""
 START = 4.0
 """Of the hash noise +-.05 that a factor starts from: +-.2, twice as much as factors have on average in the end."""
 
@@ -123,6 +125,24 @@ def count_answer(d: int, finish: Any, own: Any, rate: Any, topic: Any, topics: A
 
 
 @kernel
+def hear_more(
+    v: int, d: int, spread: float, level: float, noise: float, mean: Any, covariance: Any, own: Any, rate: Any, topic: Any,
+    topics: Any, gain: Any, factor: Any,
+) -> None:  # fmt: skip
+    """The belief about `v` after they asked for more like `d`: it tells of the viewer, not of the video."""
+    t = topic[d]
+    if covariance[v, 0, 0] == 0.0:
+        _begin_viewer(mean, covariance, v, spread, level)
+    if own[d, 0] == 0.0:
+        _begin_factor(own, d, START if t < 0 else 0.0)
+    if t >= 0 and topics[t, 0] == 0.0:
+        _begin_factor(topics, t, START)
+    whole_factor(own, topics, d, t, factor)
+    for _ in range(SAID):
+        _believe(mean[v], covariance[v], factor, 1.0 - expected(rate, d), noise, gain)
+
+
+@kernel
 def understand(
     v: int, d: int, beyond: Any, n: int, recent_video: Any, recent_signs: Any, knobs: Any,
     mean: Any, covariance: Any, own: Any, rate: Any, topic: Any, topics: Any, showings: Any,
@@ -187,4 +207,4 @@ def turned(knobs: Knobs) -> tuple[float, float, float, float, float, float, floa
     )  # fmt: skip
 
 
-__all__ = ["believe_anew", "count_answer", "turned", "understand", "whole_factor"]
+__all__ = ["believe_anew", "count_answer", "hear_more", "turned", "understand", "whole_factor"]

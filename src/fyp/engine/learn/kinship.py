@@ -20,6 +20,8 @@ BUSY_FADE = np.float32(0.98)
 """Of how many a viewer has finished the last 50 count, so that one who stays for years still says something."""
 LIKED = 0.5
 """From this liking on a video counts as good company."""
+MORE = 16
+"""The bit of `recent_signs` of who said "more like this"; the four below are those of `signs`."""
 _SIGNS = (FINISH, LIKE, SKIP, REFUSED)
 
 
@@ -38,10 +40,21 @@ def told_late(
     """An act on a showing that was closed before: changes what the viewer's ring of `n` showings in all says of video `d`."""
     for back in range(min(n, RECENT)):
         place = (n - 1 - back) % RECENT
-        if recent_video[v, place] == d:
+        if recent_video[v, place] == d and not recent_signs[v, place] & MORE:
             recent_liking[v, place] = min(max(recent_liking[v, place] + liking, -2.0), 2.0)
             told = signs >> 4
             recent_signs[v, place] = (recent_signs[v, place] & (15 ^ told)) | (signs & told)
+            break
+
+
+@kernel
+def take_back(v: int, d: int, recent_video: Any, recent_liking: Any, recent_signs: Any, n: int) -> None:
+    """Who asked for more like `d` does so no more: one finish is left of it."""
+    for back in range(min(n, RECENT)):
+        place = (n - 1 - back) % RECENT
+        if recent_video[v, place] == d and recent_signs[v, place] & MORE:
+            recent_liking[v, place] = 0.0
+            recent_signs[v, place] = 1
             break
 
 
@@ -81,4 +94,4 @@ def meet(
                 weight[a, weakest] = gain
 
 
-__all__ = ["BUSY_FADE", "LIKED", "meet", "signs", "told_late"]
+__all__ = ["BUSY_FADE", "LIKED", "MORE", "meet", "signs", "take_back", "told_late"]

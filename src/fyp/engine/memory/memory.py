@@ -16,8 +16,11 @@ from fyp.engine.memory.policy import History, Policy
 from fyp.engine.memory.rates import Rates
 from fyp.engine.memory.renewals import Kept, Renewals, Renewed
 from fyp.engine.memory.table import IntLists, copied
+from fyp.engine.memory.twins import Twins
 from fyp.engine.memory.videos import Videos
 from fyp.engine.memory.viewers import Viewers
+from fyp.engine.memory.wishes import Wish, Wishes
+from fyp.engine.memory.words import Words
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
@@ -37,6 +40,7 @@ class _Rest(msgspec.Struct):
     ids: dict[str, list[str]]
     ties: list[dict[int, set[int]]]
     refusals: dict[int, dict[int, int]]
+    wishes: dict[int, Wish]
     pages: dict[str, Page]
     open: list[str]
     scalars: list[int]
@@ -48,7 +52,7 @@ class _Rest(msgspec.Struct):
 class Memory:
     """Changed by `ingest` and `learn` only; read by all other stages. `now` is the newest event's time (epoch seconds)."""
 
-    def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters) -> None:
+    def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters, bounds: NDArray[np.float32]) -> None:
         self.seed = seed
         self.bits = int(knobs["hash_bits"])
         self.policy = Policy(knobs)
@@ -59,9 +63,13 @@ class Memory:
         self.rates = Rates()
         self.kin = Kin()
         self.currents = Currents()
+        self.words = Words()
+        self.twins = Twins()
+        self.wishes = Wishes()
         self.impressions = Impressions(int(knobs["keep_slots"]))
         self.renewals = Renewals()
         self.parameters = parameters
+        self.bounds = bounds  # of direct weights: not remembered, but of the knobs
         self.by_creator = IntLists()  # video rows of each creator, oldest first
         self.alive = 0
         self.inverted = self._inverted()
@@ -93,8 +101,8 @@ class Memory:
 
     def place(self, video: int) -> None:
         """Make room for a new video row in all columns that are kept beside the table of videos."""
-        self.kin.reach(video + 1)
-        self.currents.reach(video + 1)
+        for beside in (self.kin, self.currents, self.words, self.twins):
+            beside.reach(video + 1)
 
     def _tables(self) -> dict[str, Any]:
         r = self.rates
@@ -118,6 +126,9 @@ class Memory:
         out["kin.neighbour"], out["kin.weight"] = self.kin.neighbour[:n], self.kin.weight[:n]
         out["currents.heat"], out["currents.heat_at"] = self.currents.heat[:n], self.currents.heat_at[:n]
         out["currents.top"] = self.currents.top
+        out["words.codes"] = self.words.codes[: self.words.used]
+        out["words.start"], out["words.many"] = self.words.start[:n], self.words.many[:n]
+        out["twins.print"] = self.twins.print[:n]
         out["viewers.center"] = self.viewers.center
         r = self.rates
         out |= {"rates.everywhere": r.everywhere, "rates.shares": r.shares}
@@ -133,7 +144,7 @@ class Memory:
         v = self.viewers
         return _Rest(
             FORMAT, self.seed, self.now, {name: table.ids for name, table in self._tables().items()},
-            [v.follows, v.blocks, v.blocked_by], v.refusals, pages, open,
+            [v.follows, v.blocks, v.blocked_by], v.refusals, self.wishes.of, pages, open,
             [self.currents.lessons_until_top, self.alive], self.policy.kept, self.renewals.last, self.renewals.kept,
         )  # fmt: skip
 
@@ -182,6 +193,7 @@ class Memory:
         self.viewers.follows, self.viewers.blocks, self.viewers.blocked_by = rest.ties
         self.viewers.refusals = rest.refusals
         self.renewals.last, self.renewals.kept = rest.renewed, rest.kept
+        self.wishes.of = rest.wishes
         self.currents.lessons_until_top, self.alive = rest.scalars
         self.impressions.load(rest.pages, rest.open)
         self.viewers.center = a["viewers.center"]
@@ -195,6 +207,11 @@ class Memory:
         copied(a["kin.weight"], self.kin.weight)
         heat.heat[:n], heat.heat_at[:n], heat.top = a["currents.heat"], a["currents.heat_at"], a["currents.top"]
         heat.lessons_until_top, self.currents = self.currents.lessons_until_top, heat
+        self.words, self.twins = Words(), Twins()
+        self.words.load(a["words.codes"], a["words.start"], a["words.many"])
+        self.twins.reach(n)
+        copied(a["twins.print"], self.twins.print)
+        self.twins.load(n)
         r = self.rates
         r.everywhere, r.shares = a["rates.everywhere"], a["rates.shares"]
         rows = a["model.rows"]

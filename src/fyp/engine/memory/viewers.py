@@ -15,7 +15,7 @@ SIGNALS = 3
 SIDES = 12
 """Hidden sides of taste; the first is how much a viewer finishes of anything."""
 VIEWER_FIELDS = 6
-"""Hashed ids of a request: viewer, language, country, device, hour, surface; those of the video come behind."""
+"""Hashed ids of a request: viewer, three that are empty, hour, surface; those of the video come behind."""
 
 
 TOLD = frozenset(("pages", "language", "country", "device", "standing", "field"))
@@ -40,7 +40,11 @@ class Viewers(Table):
         "session_n": (np.int32, (), 0.0),
         "recent_video": (np.int32, (RECENT,), -1.0),
         "recent_liking": (np.float32, (RECENT,), 0.0),  # +1 finished ... -1 skipped or refused
-        "recent_signs": (np.uint8, (RECENT,), 0.0),  # bits: 1 finished, 2 liked, 4 skipped early, 8 refused
+        "recent_signs": (
+            np.uint8,
+            (RECENT,),
+            0.0,
+        ),  # bits: 1 finished, 2 liked, 4 skipped early, 8 refused, 16 wants more
         "recent_surface": (np.uint8, (RECENT,), 0.0),  # 1 + row of the surface
         "recent_at": (np.uint32, (RECENT,), 0.0),  # when: whole epoch seconds
         "recent_n": (np.int64, (), 0.0),
@@ -50,7 +54,11 @@ class Viewers(Table):
         "country": (np.int16, (), 0.0),
         "device": (np.int16, (), 0.0),
         "standing": (np.float32, (4,), 0.0),  # logs of follows, followers, friends, days, less the usual; 0: not told
-        "field": (np.uint32, (4,), 0.0),  # hashed ids: viewer, language, country, device
+        "field": (
+            np.uint32,
+            (4,),
+            0.0,
+        ),  # hashed id of the viewer; language, country and device are none: decisions/016
     }
     long: NDArray[np.float32]
     short: NDArray[np.float32]

@@ -1,5 +1,7 @@
 """Predict: the chances of every head for every candidate, and what is believed before anything is seen."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +32,10 @@ _TASTE = {
 }
 
 
+REQUEST: tuple[str, ...] = ("same_language", "same_country")
+"""Features that come of what a request tells of itself."""
+
+
 def beliefs() -> tuple[F32, F32]:
     """Bias [heads] and direct weights [features, heads] to start from.
 
@@ -54,11 +60,23 @@ def beliefs() -> tuple[F32, F32]:
     return bias, direct
 
 
+def bounds(knobs: Knobs) -> F32:
+    """The most that each direct weight may be, [features]: what a request tells of itself is weak.
+
+    A weight w moves the odds of every act by a factor exp(w) at most, so all such features together, were they all there, by
+    1 / (1 - request_share): of the odds of anything, no larger share is due to them.
+    """
+    most = heads.free(len(FEATURES))
+    for name in REQUEST:
+        most[INDEX[name]] = -math.log1p(-knobs["request_share"]) / len(REQUEST)
+    return most
+
+
 def parameters(knobs: Knobs, seed: int) -> heads.Parameters:
     """The heads of a new engine."""
     bias, direct = beliefs()
     shape = heads.Shape(int(knobs["hash_bits"]), len(FEATURES), len(HEADS), FACTORS, HIDDEN)
-    return heads.start(shape, seed, bias, direct)
+    return heads.start(shape, seed, bias, direct, bounds(knobs))
 
 
 def chances(memory: Memory, rows: F32, fields: NDArray[np.uint32], same: int = 0) -> F32:
@@ -66,4 +84,4 @@ def chances(memory: Memory, rows: F32, fields: NDArray[np.uint32], same: int = 0
     return heads.predict_many(memory.parameters, fields, rows, same)
 
 
-__all__ = ["FACTORS", "HIDDEN", "beliefs", "chances", "parameters"]
+__all__ = ["FACTORS", "HIDDEN", "REQUEST", "beliefs", "bounds", "chances", "parameters"]

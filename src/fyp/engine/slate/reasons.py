@@ -7,7 +7,7 @@ What they add only together (the score less what is there with nothing known, le
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.slate.seats import FRESH, WANDER
+from fyp.engine.slate.seats import FRESH, WANDER, WISHED
 from fyp.engine.stages import Rows
 from fyp.vocabulary.feed import Tally, Why
 
@@ -38,8 +38,12 @@ CONTROLS: dict[str, tuple[str, ...]] = {
     "new": ("more", "not_interested", "like"),
     "wander": ("not_interested", "like"),
     "fresh": ("not_interested", "like"),
+    "wished": ("slider", "not_interested"),
 }
-ABOUT = {"topic": "topic", "taste": "topic", "creator": "creator", "new": "topic", "wander": "topic", "fresh": "topic"}
+ABOUT = {
+    "topic": "topic", "taste": "topic", "creator": "creator", "new": "topic", "wander": "topic", "fresh": "topic",
+    "wished": "topic",
+}  # fmt: skip
 _PLAIN = ("not_interested",)
 
 
@@ -80,7 +84,9 @@ def why(source: str, seat: int, parts: list[float], about: dict[str, str], said:
     """The reason of one slot from the `parts` of its score, one per term."""
     terms = dict(zip(TERMS, parts, strict=True))
     because = max(OWN, key=terms.__getitem__)
-    if seat in (FRESH, WANDER) or terms[because] <= 0.0:  # a kept seat, or nothing speaks for it but that it is there
+    if seat == WISHED:
+        because = "wished"
+    elif seat in (FRESH, WANDER) or terms[because] <= 0.0:  # a kept seat, or nothing speaks for it but that it is there
         because = "fresh" if seat == FRESH or (seat != WANDER and source == "fresh") else "wander"
     return Why(
         source=source, because=because, about=about.get(ABOUT.get(because, ""), ""), terms=terms,

@@ -110,7 +110,7 @@ class _Truth:
     def at(self, who: Even) -> None:
         request = self._town.request(who, SLOTS)
         ask = self._judge.composer.ask(request)[0]._replace(knobs=self._other)
-        found = self._judge.composer.find(ask, who.id, Trace())
+        found = self._judge.composer.lay(ask, who.id, Trace())[0]
         for _ in range(3):
             seated = self._judge.composer.seat(ask._replace(dice=self._dice), found)
             self.brought += float(self._moments.brings(who, found.videos[seated.places].tolist(), self._chance).sum())

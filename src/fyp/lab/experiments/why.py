@@ -89,7 +89,7 @@ def run(args: argparse.Namespace) -> Report:
         town.scroll(who, args.watched)
         request = town.request(who, PAGE)
         ask = composer.ask(request)[0]
-        found = composer.find(ask, who.id, Trace())  # draws from the dice of this asking; the page has its own
+        found, _, _ = composer.lay(ask, who.id, Trace())  # draws from the dice of this asking; the page has its own
         page, _ = town.engine.compose(request)
         for slot in page.slots:
             errors.append(abs(sum(slot.why.terms.values()) - slot.score))
