@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -78,7 +79,7 @@ def test_round_and_round_without_a_creator_or_sound_twice_in_a_row() -> None:
             p.clock.advance(40.0)  # the window of the list goes by: its cursor goes on
             cursor = page["cursor"]
             seats += [seat["video"] for seat in page["slots"]]
-        for a, b in zip(seats, seats[1:], strict=False):
+        for a, b in pairwise(seats):
             assert a["creator"]["id"] != b["creator"]["id"] and a["sound"]["id"] != b["sound"]["id"]
         first = [video["id"] for video in seats].index(seats[0]["id"], 1)
         assert len({video["id"] for video in seats[:first]}) == first > 15

@@ -1,9 +1,9 @@
 """Popular: the feed without profiling, in pages: the same for all of a country and language who ask within one window of time.
 
-A list is drawn up when it is first asked for in its window, and stays as it is until the next one, so that pages go on where the
-one before ended and everybody sees the same; a cursor names its window, and finds the list of then for an hour. When a video of
-it is removed the list is drawn up anew at once. Nothing of who asks is known here, and nothing is told of it: a page is not
-`Served` to anybody, and what a player tells of its slots is refused as never served.
+A list is drawn up when it is first asked for in its window, and stays as it is until the next one, so that pages go on where
+the one before ended and everybody sees the same; a cursor names its window, and finds the list of then for an hour. When a
+video of a page is removed the list is drawn up anew at once. Nothing of who asks is known here, and nothing is told of it: a
+page is not `Served` to anybody, and what a player tells of its slots is refused as never served.
 """
 
 import hashlib
@@ -34,7 +34,7 @@ class Popular:
         self._lock = threading.Lock()
 
     def place(self, engine: Engine, country: str, language: str, cursor: int, at: float) -> tuple[Key, int]:
-        """The list that is asked for, and the place in it. An empty cursor (0) begins the list of now; so does one that is too old.
+        """The list that is asked for, and the place in it. No cursor (0) begins the list of now; so does one that is too old.
 
         Raises `Invalid` for a cursor that was never given.
         """

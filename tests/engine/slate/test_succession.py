@@ -1,5 +1,7 @@
 """A list to be scrolled through for ever: nobody twice in a row, also where the end meets the beginning."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +12,7 @@ from fyp.engine.slate.succession import succession
 def clashes(order: list[int], creator: list[int], sound: list[int]) -> int:
     round_and_round = [*order, *order[:1]] if len(order) > 1 else order
     return sum(
-        creator[a] == creator[b] or (sound[a] == sound[b] and sound[a] >= 0)
-        for a, b in zip(round_and_round, round_and_round[1:], strict=False)
+        creator[a] == creator[b] or (sound[a] == sound[b] and sound[a] >= 0) for a, b in pairwise(round_and_round)
     )
 
 
@@ -23,7 +24,12 @@ def test_no_creator_and_no_sound_twice_in_a_row(seed: int) -> None:
     creator, sound = rng.integers(0, 6, n).astype(np.int32), rng.integers(-1, 6, n).astype(np.int32)
     order = succession(creator, sound).tolist()
     assert len(set(order)) == len(order) and set(order) <= set(range(n))
-    pairs = [(a, b) for a in range(n) for b in range(n) if creator[a] != creator[b] and (sound[a] != sound[b] or sound[a] < 0)]
+    pairs = [
+        (a, b)
+        for a in range(n)
+        for b in range(n)
+        if creator[a] != creator[b] and (sound[a] != sound[b] or sound[a] < 0)
+    ]
     if pairs:
         assert clashes(order, creator.tolist(), sound.tolist()) == 0
         assert len(order) > 1

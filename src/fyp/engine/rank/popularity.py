@@ -16,12 +16,13 @@ LANGUAGE = 0.75
 
 
 def popularity(memory: Memory, knobs: Knobs, country: str, language: str, at: float) -> tuple[Rows, F64, F64]:
-    """Rows of the videos that are there, most popular first, at most `popular_videos`; and what of the score [rows] is worldwide
-    and what is for being of here.
+    """Rows of the videos that are there, most popular first, at most `popular_videos`; and what of the score [rows] is
+    worldwide and what is for being of here.
 
-    Popularity is ln(1 + heat) + `popular_past` x ln(1 + finishes): a heat that halves every `heat_half_life_s` and, where nothing
-    is hot, what was finished ever (a count alone feeds itself, as Salganik et al. 2006 show; a faded one makes room). Everywhere
-    it counts by `popular_worldwide`; the rest is given for the language and the country. Of equals the newer goes first.
+    Popularity is ln(1 + heat) + `popular_past` x ln(1 + finishes): a heat that halves every `heat_half_life_s` and, where
+    nothing is hot, what was finished ever (a count alone feeds itself, as Salganik et al. 2006 show; a faded one makes room).
+    Everywhere it counts by `popular_worldwide`; the rest is given for the language and the country. Of equals the newer goes
+    first.
     """
     d, c = memory.videos, memory.currents
     rows = np.flatnonzero(d.alive[: len(d)]).astype(np.int32)

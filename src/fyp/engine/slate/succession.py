@@ -11,8 +11,8 @@ from fyp.engine.stages import Rows
 
 @kernel
 def _follow(creator: Any, sound: Any, rule: int, start: int, order: Any) -> int:
-    """Writes to `order` [n] first `start`, then always the first that is left and may follow; returns how many until nobody may,
-    less those at the end that `start` may not follow."""
+    """Writes to `order` [n] first `start`, then always the first that is left and may follow; returns how many until nobody
+    may, less those at the end that `start` may not follow."""
     n = len(creator)
     used = np.zeros(n, np.bool_)
     first = 0
