@@ -27,15 +27,17 @@ from fyp.lab.hamlet import NICHES, Even, Hamlet, loves
 from fyp.lab.report import Report, table
 from fyp.lab.telling_apart import told_apart
 from fyp.ports.event_log import Entry
-from fyp.vocabulary.event import AnyEvent, Arrived, Followed, Forgot, Refreshed
+from fyp.vocabulary.event import AnyEvent, Arrived, Followed, Forgot, Refreshed, Served
 from fyp.vocabulary.feed import FeedPage
 from fyp.vocabulary.lesson import Lesson
 
 ABOUT = """is a refreshed feed that of a newcomer
 
 In a simulated town people have lived for a while. refreshed_vs_new_auc: some refresh, and newcomers with the very same tastes
-and follows come; a logistic regression is to tell them apart by the topics, sources, popularity, makers and order of their next
-50 videos (mean AUC of held-out folds). undo_exact: a refresh that is taken back, at once and after ten videos, leaves what was
+and follows come, for whom the videos that the others have seen are not there; a logistic regression is to tell them apart by
+the topics, sources, popularity, makers and order of their next 50 videos (mean AUC of held-out folds). seen_auc: the same, when
+newcomers may be shown those too: nothing is shown twice, so that who was there before gets less of what is seen by most.
+undo_exact: a refresh that is taken back, at once and after ten videos, leaves what was
 known to the bit. forget_ratio: how often a niche is shown in the 48 videos after it was forgotten, by how often it is shown to
 newcomers with the same tastes; others_kept: what the other loved niches have of the rest of the next 30 videos, after by
 before.
@@ -76,6 +78,21 @@ def twin(town: Hamlet, who: Even, name: str) -> Even:
     return new
 
 
+def unseen_by(town: Hamlet, who: Even, other: Even) -> None:
+    """Take the videos that `who` was served out of the reach of a newcomer, who stays somebody new."""
+    d, served = town.engine.memory.videos, town.engine.memory.viewers.served
+    videos = tuple(d.ids[row] for row in served.get(town.engine.memory.viewers.find(who.id)))
+    none = (0.0,) * len(videos)
+    town.engine.observe(
+        Served(
+            id=town.new_id(), at=town.now, viewer=other.id, page=f"before-{other.id}", surface="foryou", videos=videos,
+            sources=("elsewhere",) * len(videos), scores=none, propensities=none, rows=b"", fields=b"", chances=b"",
+            weights_version="",
+        )
+    )  # fmt: skip
+    refresh(town, other)
+
+
 def next_videos(town: Hamlet, who: Even) -> list[float]:
     """Watch the next 50 videos; what can be said of them without knowing who saw them."""
     topics, sources = np.zeros(len(NICHES)), np.zeros(len(SOURCES))
@@ -109,19 +126,22 @@ def refresh(town: Hamlet, who: Even, on: bool = True) -> None:
     town.engine.observe(Refreshed(id=town.new_id(), at=town.now, viewer=who.id, on=on))
 
 
-def alike(town: Hamlet, people: Sequence[Even], seed: int) -> float:
-    """The AUC of telling those who refresh from newcomers with the same tastes; both watch in turn."""
-    rows, labels, groups = [], [], []
+def alike(town: Hamlet, people: Sequence[Even], seed: int) -> list[float]:
+    """The AUC of telling those who refresh from newcomers with the same tastes: for whom what they have seen is not there, and
+    for whom it is. All watch in turn."""
+    rows: list[list[list[float]]] = [[], [], []]
     for n, who in enumerate(people):
         who.weary = {}  # a night's rest
         refresh(town, who)
-        both = [who, twin(town, who, f"new-{who.id}")]
-        for person in both if n % 2 else both[::-1]:
-            rows.append(next_videos(town, person))
-            labels.append(person is who)
-            groups.append(n)
+        three = [who, twin(town, who, f"unseen-{who.id}"), twin(town, who, f"new-{who.id}")]
+        unseen_by(town, who, three[1])
+        for place in range(3):
+            kind = (n + place) % 3
+            rows[kind].append(next_videos(town, three[kind]))
         _say(n, len(people), "refreshed")
-    return told_apart(np.array(rows), labels, groups, seed)
+    count = len(people)
+    labels, groups = [True] * count + [False] * count, [*range(count)] * 2
+    return [told_apart(np.array(rows[0] + rows[new]), labels, groups, seed) for new in (1, 2)]
 
 
 def undone(town: Hamlet, people: Sequence[Even]) -> bool:
@@ -262,7 +282,8 @@ def run(args: argparse.Namespace) -> Report:
     }
     ratio, before, kept = forgotten(town, crowd[: args.viewers // 2])
     figures |= {"forget_ratio": round(ratio, 4), "before_ratio": round(before, 4), "others_kept": round(kept, 4)}
-    figures["refreshed_vs_new_auc"] = round(alike(town, crowd[-args.viewers :], args.seed), 4)
+    same, seen = alike(town, crowd[-args.viewers :], args.seed)
+    figures |= {"refreshed_vs_new_auc": round(same, 4), "seen_auc": round(seen, 4)}
     figures |= {"viewers": args.viewers, "people": args.people, "videos": args.videos}
     return Report(figures, table(("what", "figure"), list(figures.items())))
 
