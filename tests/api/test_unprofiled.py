@@ -105,15 +105,16 @@ def test_a_cursor_that_is_too_old_begins_the_list_of_now() -> None:
         visitor = p.visit(**DUTCH)
         cursor = (await popular(visitor, "&n=3")).json()["cursor"]
         p.clock.advance(2 * 3600.0)
-        assert (await popular(visitor, f"&n=3&cursor={cursor}")).content == (await popular(visitor, "&n=3")).content
+        for old in (cursor, 99_000_000_000_000):  # of long ago, and of no window there was
+            assert (await popular(visitor, f"&n=3&cursor={old}")).content == (await popular(visitor, "&n=3")).content
 
     told(story)
 
 
 @pytest.mark.parametrize(
     ("query", "code"),
-    [("&country=nl", "malformed"), ("&language=NL", "malformed"), ("&cursor=-1", "malformed"), ("&n=51", "malformed"),
-     ("&cursor=99000000000000", "bad_cursor"), ("&cursor=x", "malformed")],
+    [("&country=nl", "malformed"), ("&language=NL", "malformed"), ("&cursor=-1", "malformed"),
+     ("&n=51", "malformed"), ("&cursor=x", "malformed")],
 )  # fmt: skip
 def test_what_can_not_be_asked(query: str, code: str) -> None:
     async def story(p: Place) -> None:

@@ -125,7 +125,7 @@ class App:
         return cast(FeedPage, await self._soon(Ask(asyncio.get_running_loop(), request)))
 
     async def popular_soon(self, country: str, language: str, cursor: int, n: int) -> FeedPage:
-        """A page of the feed without profiling: no viewer is asked for, and nothing is written. Raises `Invalid`."""
+        """A page of the feed without profiling: no viewer is asked for, and nothing is written."""
         key, place = self._popular.place(self.engine, country, language, cursor, self.clock.now())
         if not self._popular.ready(self.engine, key, place, n):
             await self._soon(Call(asyncio.get_running_loop(), lambda: self._popular.draw_up(self.engine, key)))

@@ -13,7 +13,6 @@ from collections import OrderedDict
 from msgspec.structs import replace
 
 from fyp.engine.engine import Engine
-from fyp.vocabulary.errors import Invalid
 from fyp.vocabulary.feed import FeedPage, Slot
 
 SPAN = 1_000_000
@@ -34,18 +33,14 @@ class Popular:
         self._lock = threading.Lock()
 
     def place(self, engine: Engine, country: str, language: str, cursor: int, at: float) -> tuple[Key, int]:
-        """The list that is asked for, and the place in it. No cursor (0) begins the list of now; so does one that is too old.
-
-        Raises `Invalid` for a cursor that was never given.
-        """
+        """The list that is asked for, and the place in it. No cursor (0) begins the list of now; so does one that is too
+        old, or of windows of another length."""
         labels = engine.memory.rates.labels
         known = [name if labels.find(name) > 0 else "" for name in (country, language)]  # others are all alike
         now = int(at // engine.knobs["popular_window_s"])
         window, place = divmod(cursor, SPAN) if cursor else (now, 0)
-        if cursor < 0 or window > now:
-            raise Invalid("bad_cursor", "no page has this cursor", "cursor")
         key = (known[0], known[1], window)
-        if window != now and (window < now - WINDOWS or key not in self._lists):
+        if window != now and (not now - WINDOWS <= window < now or key not in self._lists):
             return (known[0], known[1], now), 0
         return key, place
 
