@@ -72,6 +72,7 @@ def test_every_kind_of_event_comes_back_as_it_went_in(house: House) -> None:
         EVENT_TYPES,
         Blocked,
         Configured,
+        Experimented,
         Forgot,
         Muted,
         Preferred,
@@ -96,6 +97,7 @@ def test_every_kind_of_event_comes_back_as_it_went_in(house: House) -> None:
         Configured(id="c", at=NOW, viewer="bo", languages=("nl",), autoplay=False, break_after_min=40),
         Refreshed(id="n", at=NOW, viewer="bo", on=False), Forgot(id="o", at=NOW, viewer="bo", since=1.0, until=2.0),
         Erased(id="e", at=NOW, viewer="bo"), Tuned(id="t", at=NOW, knobs={"temperature": 0.1}, by="op", why="to see"),
+        Experimented(id="x", at=NOW, name="warm", arms={"control": {}, "warm": {"temperature": 0.1}}, by="op", why="to see"),
     ]  # fmt: skip
     assert {type(event) for event in told} == set(EVENT_TYPES)
     house.log.append([Entry(event) for event in told])

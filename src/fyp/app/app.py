@@ -13,6 +13,7 @@ from fyp.app.doors import Doors
 from fyp.app.erasures import Erasures
 from fyp.app.jobs import Ask, Call, Job, Tell, Told
 from fyp.app.measures import Measures
+from fyp.app.popular import Popular
 from fyp.app.snapshots import Snapshots, restore
 from fyp.app.teller import Hear, Teller
 from fyp.engine.engine import Engine
@@ -77,6 +78,7 @@ class App:
         self.records, self.blobs, self.clock, self.dice = doors.records, doors.blobs, doors.clock, doors.dice
         self.measures = Measures()
         self.rendering: Rendering | None = None
+        self._popular = Popular()
         self._events = doors.events
         self._make = make_engine
         self._snapshots = Snapshots(doors.snapshots) if doors.snapshots is not None else None
@@ -121,6 +123,13 @@ class App:
 
     async def feed_soon(self, request: FeedRequest) -> FeedPage:
         return cast(FeedPage, await self._soon(Ask(asyncio.get_running_loop(), request)))
+
+    async def popular_soon(self, country: str, language: str, cursor: int, n: int) -> FeedPage:
+        """A page of the feed without profiling: no viewer is asked for, and nothing is written."""
+        key, place = self._popular.place(self.engine, country, language, cursor, self.clock.now())
+        if not self._popular.ready(self.engine, key, place, n):
+            await self._soon(Call(asyncio.get_running_loop(), lambda: self._popular.draw_up(self.engine, key)))
+        return self._popular.page(self.engine, key, place, n)
 
     # -- publishing
 

@@ -15,11 +15,13 @@ from fyp.engine.memory.trials import Trial
 from fyp.engine.models.hashing import HashedSeed
 from fyp.engine.models.without import without
 from fyp.engine.rank import features, value
+from fyp.engine.rank.popularity import popularity
 from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.engine.retrieve import SOURCES
 from fyp.engine.slate import curiosity, reasons, seats
 from fyp.engine.slate.scenes import scenes
 from fyp.engine.slate.windows import SPAN, Past
+from fyp.engine.slate.succession import succession
 from fyp.engine.stages import F32, Ask, Exposure, Rows
 from fyp.engine.trace import Trace
 from fyp.vocabulary.errors import Invalid
@@ -215,6 +217,18 @@ class Composer:
             chance = float(picked.propensities[position])
             slots.append(Slot(position=position, video=d.ids[row], score=score[position], why=why, propensity=chance))
         return tuple(slots)
+
+    def popular(self, country: str, language: str, at: float) -> tuple[Slot, ...]:
+        """What is popular at `at` (epoch seconds) in a country and language and worldwide, to be scrolled through round and
+        round; for nobody in particular: no viewer is read."""
+        d = self.memory.videos
+        rows, everywhere, here = popularity(self.memory, self.memory.policy.knobs, country, language, at)
+        order = succession(d.creator[rows], d.sound[rows]).tolist()
+        parts = zip(rows[order].tolist(), everywhere[order].tolist(), here[order].tolist(), strict=True)
+        return tuple(
+            Slot(position=place, video=d.ids[row], score=all + near, why=reasons.popular(all, near), propensity=1.0)
+            for place, (row, all, near) in enumerate(parts)
+        )
 
     def witness(self, exposures: Sequence[Exposure]) -> list[Served]:
         """Pages of one slot for showings that another system chose, with what this engine expects of them.

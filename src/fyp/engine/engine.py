@@ -17,7 +17,7 @@ from fyp.engine.rank import predict
 from fyp.engine.stages import F32, Exposure, Rows
 from fyp.vocabulary.errors import Refusal
 from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Tuned, Watch
-from fyp.vocabulary.feed import FeedPage, FeedRequest
+from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 from fyp.vocabulary.lesson import Lesson
 
 _SHOWING = frozenset((Served, Impression, Watch, Act, Swipe))
@@ -97,6 +97,10 @@ class Engine:
         Raises Invalid for n outside 1-50, an unknown surface or a time that is none.
         """
         return self.composer.compose(request)
+
+    def popular(self, country: str, language: str, at: float) -> tuple[Slot, ...]:
+        """The list of the feed without profiling: the same for all of a country and language; no viewer is read."""
+        return self.composer.popular(country, language, at)
 
     def witness(self, exposures: Sequence[Exposure]) -> list[Served]:
         """Pages of one slot for showings that another system chose, with what this engine expects of them.

@@ -116,7 +116,7 @@ def _share_of(memory: Memory, taste: F32, topic: int, others: NDArray[np.int32])
 
 
 def _rates(memory: Memory, knobs: Knobs, row: int, past: Showings, gone: Marks, anew: bool) -> None:
-    """Running rates are faded counts of trials and signs. `share` is not told by the ring: it begins anew when all does."""
+    """Running rates are faded counts of trials and signs. `share` is not in the ring: a newcomer's when all else is."""
     v, stay = memory.viewers, ~gone
     one = np.ones(len(past.video), np.float32)
     signs = [(past.signs >> place & 1).astype(np.float32) for place in range(SIGNALS)]

@@ -94,4 +94,11 @@ def why(source: str, seat: int, parts: list[float], about: dict[str, str], said:
     )  # fmt: skip
 
 
-__all__ = ["GROUPS", "SIGNALS", "TERMS", "grouped", "parts", "said", "why"]
+def popular(everywhere: float, here: float) -> Why:
+    """The one reason of the feed without profiling, from both parts of the score."""
+    return Why(
+        source="popular", because="popular", about="", terms={"popular": everywhere, "language": here}, controls=()
+    )
+
+
+__all__ = ["GROUPS", "SIGNALS", "TERMS", "grouped", "parts", "popular", "said", "why"]
