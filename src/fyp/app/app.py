@@ -122,6 +122,9 @@ class App:
     async def feed_soon(self, request: FeedRequest) -> FeedPage:
         return cast(FeedPage, await self._soon(Ask(asyncio.get_running_loop(), request)))
 
+    async def call_soon(self, function: Callable[[], T]) -> T:
+        return cast(T, await self._soon(Call(asyncio.get_running_loop(), function)))
+
     # -- publishing
 
     def publish(

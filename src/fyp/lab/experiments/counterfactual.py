@@ -36,9 +36,9 @@ looked at once. aa_always_valid: by the one that may be looked at all the time, 
 With --data: the log of a data folder judged by the knobs of --set."""
 
 SLOTS = 3
-LOGGED = {"temperature": 0.15, "hash_bits": 14.0}
+LOGGED = {"temperature": 0.2, "hash_bits": 14.0}
 """The draw of a log that is meant to be judged by: softer than the default, which draws near ties alone."""
-OTHER = {"temperature": 0.08, "weight_like": 2.0, "weight_early_skip": -1.0, "fresh_seat": 0.15}
+OTHER = {"temperature": 0.13, "weight_like": 2.0, "weight_early_skip": -0.8, "fresh_seat": 0.15}
 """The policy that never ran."""
 
 
