@@ -11,7 +11,7 @@ from fyp.api.keys import admit
 from fyp.api.wire import Call, app_of
 from fyp.engine.engine import Engine
 from fyp.engine.knobs import KNOBS
-from fyp.engine.memory.trials import HOLDOUT, Difference, Trial
+from fyp.engine.memory.trials import Difference, Trial
 from fyp.engine.presets import PRESETS, changes
 from fyp.vocabulary.errors import Invalid, Missing
 from fyp.vocabulary.event import AnyEvent, Experimented, Split, Tuned
@@ -143,9 +143,7 @@ def _experiment(engine: Engine, trial: Trial) -> Experiment:
     dealt = policy.crowds(trial, engine.memory.rates.creators.ids) if trial.split == "creator_viewer" else {}
     arms = [
         Arm(name, trial.arms.get(name, {}), int(tally.n), int(tally.d), dealt.get(name, 0))
-        for name, tally in (
-            (name, trial.viewers[name]) for name in (*sorted(trial.arms), HOLDOUT) if name in trial.viewers
-        )
+        for name, tally in ((name, trial.viewers[name]) for name in trial.order if name in trial.viewers)
     ]
     found = trial.differences(dealt, knobs["trial_effect"], knobs["trial_units"])
     return Experiment(
