@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--videos", type=int, default=1500, help="videos of the town (1,500)")
     parser.add_argument("--scrolls", type=int, default=30, help="videos that each sees before the log, and in it (30)")
     parser.add_argument("--runs", type=int, default=200, help="logs that are drawn at moments that stand still (200)")
-    parser.add_argument("--pages", type=int, default=1000, help="pages of each (1,000)")
+    parser.add_argument("--pages", type=int, default=2000, help="pages of each (2,000: a log of fewer is too thin)")
     parser.add_argument("--aa", type=int, default=2000, help="experiments that differ in nothing (2,000)")
     parser.add_argument("--seed", type=int, default=0, help="of town, dice and arms")
     parser.add_argument("--data", type=Path, metavar="DIR", help="judge the log of this data folder instead")
@@ -133,7 +133,7 @@ def _scroll(town: Hamlet, people: list[Even], count: int, truth: _Truth | None, 
 def covered(moments: Moments, truth: float, args: argparse.Namespace) -> dict[str, Any]:
     """Of `runs` logs: how many intervals hold the truth, how far estimates are off, by estimator."""
     runs = [estimate(moments.log(args.pages, args.seed + 100 + run)) for run in range(args.runs)]
-    figures: dict[str, Any] = {"runs_truth": round(truth, 4)}
+    figures: dict[str, Any] = {"runs": args.runs, "run_pages": args.pages, "runs_truth": round(truth, 4)}
     for name in ("ips", "snips", "dr"):
         all = [getattr(run, name) for run in runs]
         off = np.array([one.value / truth - 1.0 for one in all])
