@@ -20,8 +20,8 @@ from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.engine.retrieve import SOURCES
 from fyp.engine.slate import curiosity, reasons, seats
 from fyp.engine.slate.scenes import scenes
-from fyp.engine.slate.windows import SPAN, Past
 from fyp.engine.slate.succession import succession
+from fyp.engine.slate.windows import SPAN, Past
 from fyp.engine.stages import F32, Ask, Exposure, Rows
 from fyp.engine.trace import Trace
 from fyp.vocabulary.errors import Invalid
@@ -116,7 +116,7 @@ class Composer:
 
     def _market(self, trial: Trial, arm: str) -> NDArray[np.bool_]:
         """The videos [videos] by creators of an arm of a trial that deals them out."""
-        d, place = self.memory.videos, sorted(trial.arms).index(arm)
+        d, place = self.memory.videos, trial.order.index(arm)
         mine: NDArray[np.bool_] = self.memory.policy.dealt(trial, self.memory.rates.creators.ids) == place
         return mine[d.creator[: len(d)]]
 
