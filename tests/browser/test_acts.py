@@ -31,7 +31,8 @@ def test_like_save_follow_and_back(fake: FakeServer, desktop: BrowserContext) ->
 
 def test_not_interested_moves_on_and_can_be_undone(fake: FakeServer, desktop: BrowserContext) -> None:
     page = open_feed(fake, desktop)
-    press(page, "Not interested")
+    press(page, "More or less of this")
+    page.get_by_role("button", name="This video").click()
     assert playing(page) == "video1"
     page.get_by_role("button", name="Undo").click()
     assert playing(page) == "video0"
