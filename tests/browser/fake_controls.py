@@ -42,22 +42,26 @@ class FakeControls:
             }  # fmt: skip
         elif what == "mutes" and data["on"]:
             self.mutes[data["about"], data["what"]] = {
-                "about": data["about"], "what": data["what"], "name": NAMED.get(data["what"], data["what"]),
+                "about": data["about"], "what": data["what"], "name": ("#" if data["about"] == "hashtag" else "") + NAMED.get(data["what"], data["what"]),
                 "also": data["also"], "since": time.time(), "hidden": 7,
             }  # fmt: skip
         elif what == "mutes":
             self.mutes.pop((data["about"], data["what"]), None)
         elif what == "settings":
-            self.settings = self.settings | data
+            young = {"autoplay": False, "break_after_min": 40} if data.get("under_18") else {}
+            self.settings = self.settings | young | data
         elif what == "refresh":
             now = time.time()
             self.refreshed = {"at": now, "undo_until": now + DAY_S} if data["on"] else None
-        return self.told()
+        return {"refreshed": self.refreshed} if what in ("refresh", "forget") else self.told()
 
-    def words(self, text: str, examples: list[dict[str, Any]]) -> dict[str, Any]:
+    def words(self, text: str, also: list[str] | None, examples: list[dict[str, Any]]) -> dict[str, Any]:
+        """Each word that it stands for hides five videos, and the word itself eight."""
         synonyms = [{"word": word, "near": 0.8 - 0.1 * i} for i, word in enumerate(SYNONYMS.get(text, []))]
         return {
-            "word": text, "stems": STEMS.get(text, [text]), "synonyms": synonyms, "hides": 23, "examples": examples
+            "word": text, "stems": STEMS.get(text, [text]), "synonyms": synonyms, "by": "embedding",
+            "hides": 8 + 5 * len([w for w in (also or [text, *SYNONYMS.get(text, []), *STEMS.get(text, [])]) if w != text]),
+            "examples": examples,
         }  # fmt: skip
 
     def ranking(self) -> dict[str, Any]:
@@ -92,6 +96,6 @@ class FakeControls:
         }  # fmt: skip
 
 
-NAMED = {f"c{n}": f"{name}.maakt" for n, name in enumerate(("noor", "sam", "ada", "bo", "cleo", "yara", "tom"))} | {
+NAMED = {f"c{n}": f"@{name}.maakt" for n, name in enumerate(("noor", "sam", "ada", "bo", "cleo", "yara", "tom"))} | {
     f"s{n}": name for n, name in enumerate(("Zachte ochtend", "Kitchen groove", "Derde helft", "Maanlicht", "Draf"))
 }

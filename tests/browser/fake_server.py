@@ -163,7 +163,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif path == "/v1/controls":
             self._json(200, fake.controls.told())
         elif path == "/v1/controls/words":
-            self._json(200, fake.controls.words(query["text"], [fake.card(n) for n in range(4)]))
+            self._json(
+                200,
+                fake.controls.words(query["text"], parse_qs(url.query).get("also"), [fake.card(n) for n in range(4)]),
+            )
         elif path == "/v1/ranking":
             self._json(200, fake.controls.ranking())
         elif path.startswith("/v1/videos/") and path.endswith("/reach"):
@@ -203,7 +206,8 @@ class _Handler(BaseHTTPRequestHandler):
     def do_DELETE(self) -> None:
         if not self._refused(self.path):
             self.server_of.controls.erased += 1
-            self._json(200, {})
+            self.send_response(204)
+            self.end_headers()
 
     def do_PATCH(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))

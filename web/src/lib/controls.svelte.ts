@@ -9,8 +9,6 @@ import {
 } from './wire/controls'
 
 const AS_IT_COMES: Watching = { languages: [], autoplay: true, break_after_min: 0, under_18: false }
-/** What a viewer under 18 starts from; they may change it. */
-export const YOUNG: Partial<Watching> = { autoplay: false, break_after_min: 40 }
 
 function rememberedWatching(): Watching {
   try {
@@ -78,7 +76,7 @@ class ControlsHeld {
   }
 
   /** True when the server took it; when not, it is put back and said. */
-  private async change(guess: (c: Controls) => Controls, send: () => Promise<Controls>): Promise<boolean> {
+  private async change(guess: (c: Controls) => Controls, send: () => Promise<Partial<Controls>>): Promise<boolean> {
     const before = this.now
     if (before) this.now = guess(before)
     this.waiting += 1
@@ -98,10 +96,12 @@ class ControlsHeld {
     }
   }
 
-  private take(known: Controls): void {
-    this.now = known
+  /** An answer may tell a part only. */
+  private take(known: Partial<Controls>): void {
+    if (this.now) this.now = { ...this.now, ...known }
+    else if (known.settings && known.sliders) this.now = known as Controls
     this.error = null
-    remember('watching', JSON.stringify(known.settings))
+    if (known.settings) remember('watching', JSON.stringify(known.settings))
   }
 }
 

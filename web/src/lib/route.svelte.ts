@@ -1,5 +1,4 @@
 // Which page the address names: /, /following, /me, /me/preferences, /ranking, /v/<id>. Anything else is the feed.
-import { tick } from 'svelte'
 
 export type Route =
   | { page: 'foryou' }
@@ -33,8 +32,8 @@ class Router {
   /** `replace`: the step that is there (an open sheet) becomes this one. */
   go(path: string, replace = false): void {
     if (replace) history.replaceState(null, '', path)
-    else if (path !== location.pathname) history.pushState(null, '', path)
-    this.now = parse(path)
+    else if (path !== location.pathname + location.hash) history.pushState(null, '', path)
+    this.now = parse(location.pathname)
   }
   /** The address changed by the browser's own buttons. */
   read(): void {
@@ -49,6 +48,5 @@ export function follow(event: MouseEvent, replace = false): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
   const link = event.currentTarget as HTMLAnchorElement
   event.preventDefault()
-  router.go(link.pathname, replace)
-  if (link.hash) void tick().then(() => document.getElementById(link.hash.slice(1))?.scrollIntoView())
+  router.go(link.pathname + link.hash, replace)
 }

@@ -49,6 +49,8 @@ export class Feed {
   error = $state.raw<WireError | null>(null)
   /** The last answer brought nothing new. */
   dry = $state(false)
+  /** How often a step on was asked for, and the answer brought nothing to go to. */
+  overs = $state(0)
   private asking = $state(false)
   private started = false
   /** All that came, with what was refused since. */
@@ -172,6 +174,7 @@ export class Feed {
     if (this.owed) {
       this.owed = false
       if (this.left > 0) this.go(1)
+      else if (this.dry) this.overs += 1
     }
     if (!this.error && !this.dry && this.left < ASK_AT - 1 && this.all.length > 0) this.later(1)
   }

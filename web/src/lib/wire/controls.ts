@@ -45,6 +45,8 @@ export interface Words {
   word: string
   stems: string[]
   synonyms: { word: string; near: number }[]
+  /** How synonyms are found; `none`: this server has no model of meanings. */
+  by?: 'embedding' | 'none'
   hides: number
   examples: VideoCard[]
 }
@@ -77,9 +79,11 @@ export const putSlider = (topic: string, level: number) => tellJson<Controls>('P
 export const putMute = (about: MuteKind, what: string, also: string[], on: boolean) =>
   tellJson<Controls>('PUT', '/v1/controls/mutes', { about, what, also, on })
 export const putSettings = (settings: Partial<Watching>) => tellJson<Controls>('PUT', '/v1/controls/settings', settings)
-export const getWords = (text: string) => json<Words>(`/v1/controls/words?text=${encodeURIComponent(text)}`)
-export const postRefresh = (on: boolean) => tellJson<Controls>('POST', '/v1/controls/refresh', { on })
-export const postForget = (what: Forgetting) => tellJson<Controls>('POST', '/v1/controls/forget', what)
+/** `also`: the other words that it is to stand for; left out, all that are found. */
+export const getWords = (text: string, also?: string[]) =>
+  json<Words>(`/v1/controls/words?${new URLSearchParams([['text', text], ...(also ?? []).map((word) => ['also', word])])}`)
+export const postRefresh = (on: boolean) => tellJson<Partial<Controls>>('POST', '/v1/controls/refresh', { on })
+export const postForget = (what: Forgetting) => tellJson<Partial<Controls>>('POST', '/v1/controls/forget', what)
 export const erase = () => json<unknown>('/v1/viewers/me', { method: 'DELETE' })
 export const getRanking = () => json<Ranking>('/v1/ranking')
 export const getReach = (id: string) => json<Reach>(`/v1/videos/${encodeURIComponent(id)}/reach`)
