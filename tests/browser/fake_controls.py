@@ -36,15 +36,11 @@ class FakeControls:
         if what == "sliders":
             # Between setting and asking nothing was shown: the meter has something to say of one set before only.
             old = self.sliders.get(data["topic"])
-            self.sliders[data["topic"]] = {
-                "topic": data["topic"], "level": data["level"], "shown": {"before": 0.12, "since": SINCE[data["level"]] if old else 0.0},
-                "showings": 48 if old else 0,
-            }  # fmt: skip
+            shown = {"before": 0.12, "since": SINCE[data["level"]] if old else 0.0}
+            self.sliders[data["topic"]] = {**data, "shown": shown, "showings": 48 if old else 0}
         elif what == "mutes" and data["on"]:
-            self.mutes[data["about"], data["what"]] = {
-                "about": data["about"], "what": data["what"], "name": ("#" if data["about"] == "hashtag" else "") + NAMED.get(data["what"], data["what"]),
-                "also": data["also"], "since": time.time(), "hidden": 7,
-            }  # fmt: skip
+            name = ("#" if data["about"] == "hashtag" else "") + NAMED.get(data["what"], data["what"])
+            self.mutes[data["about"], data["what"]] = {**data, "name": name, "since": time.time(), "hidden": 7}
         elif what == "mutes":
             self.mutes.pop((data["about"], data["what"]), None)
         elif what == "settings":
