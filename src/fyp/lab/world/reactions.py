@@ -14,7 +14,7 @@ from fyp.engine.models.compiled import kernel
 from fyp.lab.world.dice import luck
 from fyp.lab.world.people import F32, I32
 
-CENTRE = 0.0
+CENTRE = 0.1
 FOREIGN, NATIVE, FOLLOWED = -0.9, 0.1, 0.25
 STYLE, LENGTH = 0.35, -0.7
 SATED, HALF_SATED, STEEP = 1.4, 4.0, 2.0
@@ -25,10 +25,12 @@ THUMB_S = 0.8
 """From one video to the next."""
 LAG_S = 1.2
 """The thumb leaves a finished video so long after its end, on average."""
-DRAIN_S, SPARE = 3.0, 0.15
+DRAIN_S, SPARE = 6.0, 0.35
 """A glance costs a sitting so many seconds more; of a finished video this share of its seconds is spared."""
 FINISH_CAP_S = 18.0
 """Of a longer video so much counts as finished: KuaiRand's long view, and the engine's."""
+MOST_A_SITTING = 4096
+"""Showings of one sitting that have luck of their own: whatever one sitting was like, the next has the same luck."""
 ACTS = ("like", "comment", "share", "save", "follow", "not_interested")
 LIKE, COMMENT, SHARE, SAVE, FOLLOW, REFUSE = (1 << n for n in range(6))
 
@@ -58,7 +60,7 @@ class Truth(NamedTuple):
 
 
 class State(NamedTuple):
-    """What changes of V viewers: doses of each topic and when they were taken, the sitting, what was seen, who is followed."""
+    """What changes of V viewers: doses of each topic and when they were taken, the sitting, the luck that is next, follows."""
 
     dose: F32
     dose_at: NDArray[np.float64]
@@ -190,6 +192,7 @@ def sit_down(t: Truth, s: State, v: int, sitting: int, at: float, mean: float, s
     other = size * math.sin(angle)
     s.energy[v] = math.exp(mean + spread * (s.mood[v] + 0.954 * other)) * t.restless[v]
     s.position[v] = 0
+    s.showings[v] = sitting * MOST_A_SITTING
 
 
 @kernel

@@ -1,13 +1,14 @@
 """Run: a world lived through with one feed, sitting by sitting, and every showing of it as columns."""
 
 import heapq
-import random
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fyp.lab.world.dice import luck
 from fyp.lab.world.feeds import Feed, Page, Shown
 from fyp.lab.world.people import F32, I32
 from fyp.lab.world.reactions import FINISH_CAP_S, State, sit_down, watch
@@ -68,7 +69,7 @@ class Run:
         self._parts: list[tuple[NDArray[np.generic], ...]] = []
         self._coming: list[tuple[float, int, Shown]] = []
         self.shown = 0
-        self._lives = [random.Random(f"{world.seed}/{v}/life") for v in range(world.viewers)]
+        self._due, self._came = np.zeros(world.viewers), np.zeros(world.viewers, np.int64)
         self._rate = np.array(world.fitted.hours) * 24.0
         self._asks = [(self._next_sitting(v, 0.0), v) for v in range(world.viewers)]
         heapq.heapify(self._asks)
@@ -102,9 +103,7 @@ class Run:
         other._state = State._make(column.copy() for column in self._state)
         other.seen, other._sitting = self.seen.copy(), self._sitting.copy()
         other._coming, other._asks = list(self._coming), list(self._asks)
-        other._lives = [random.Random() for _ in self._lives]
-        for mine, life in zip(other._lives, self._lives, strict=True):
-            mine.setstate(life.getstate())
+        other._due, other._came = self._due.copy(), self._came.copy()
         return other
 
     @property
@@ -139,7 +138,7 @@ class Run:
         fitted, s = self.world.fitted, self._state
         if s.energy[viewer] <= 0.0:
             sit_down(
-                self.world.truth, s, viewer, int(s.showings[viewer]), at, fitted.session_mean, fitted.session_spread
+                self.world.truth, s, viewer, int(self._came[viewer]), at, fitted.session_mean, fitted.session_spread
             )
             self._sitting[viewer] = self.sittings
             self.sittings += 1
@@ -177,11 +176,18 @@ class Run:
         return self.sources.index(source)
 
     def _next_sitting(self, viewer: int, at: float) -> float:
-        """When somebody comes back: sittings come by chance (Poisson), more of them in the evening, by the log's hours."""
+        """When somebody looks in next, after `at`. The moments are theirs, whatever they were shown before."""
+        while self._due[viewer] <= at:
+            self._due[viewer] = self._later(viewer, float(self._due[viewer]))
+            self._came[viewer] += 1
+        return float(self._due[viewer])
+
+    def _later(self, viewer: int, at: float) -> float:
+        """One moment after another, by chance (Poisson), more of them in the evening: by the hours of the log."""
         f = self.world.fitted
         mean_s = np.exp(f.session_mean + f.session_spread**2 / 2)
         rate = float(self.world.people.day_s[viewer]) / mean_s / 86_400.0
-        left = self._lives[viewer].expovariate(1.0) / max(rate, 1e-7)
+        left = -math.log(luck(self.world.truth.seed, viewer, int(self._came[viewer]), 30)) / max(rate, 1e-7)
         for _ in range(24 * 60):  # who comes less than once in two months comes then
             hour = (self.world.hour + at / 3600.0) % 24.0
             speed, rest = self._rate[int(hour)], (int(hour) + 1 - hour) * 3600.0

@@ -38,7 +38,7 @@ class World:
     ) -> None:  # fmt: skip
         self.seed, self.viewers, self.topics, self.hour, self.fitted = seed, viewers, topics, hour, fitted
         self.people = people(seed, viewers, topics, fitted)
-        made, draw = makers(seed, creators or max(8, count // 6), topics, fame_of_quality)
+        made, draw = makers(seed, creators or max(8, count // 6), topics, fame_of_quality, fitted)
         self.follows = follows(seed, self.people, made, draw, followed)
         self.makers = made._replace(followers=self.follows.sum(axis=0, dtype=np.int32))
         self.videos = videos(seed, count, self.makers, topics, stock, hours, fitted)
