@@ -120,7 +120,7 @@ def test_a_fork_goes_its_own_way_and_leaves_the_other_alone(world: World) -> Non
     run = Run(world, EngineFeed(world)).go(3)
     before, digest = len(run.showings().began), run.feed.engine.digest()  # type: ignore[attr-defined]
     same = run.fork(run.feed.copy()).go(3)
-    other = run.fork(run.feed.copy(wander_seat=0.5)).go(3)  # type: ignore[call-arg]
+    other = run.fork(run.feed.copy({"wander_seat": 0.5})).go(3)  # type: ignore[call-arg]
     assert len(run.showings().began) == before and run.feed.engine.digest() == digest  # type: ignore[attr-defined]
     run.go(3)
     assert np.array_equal(run.showings().video, same.showings().video)

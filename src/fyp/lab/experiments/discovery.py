@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from fyp.engine.warm import warm
 from fyp.lab.report import Report, table
-from fyp.lab.world import EngineFeed, Feed, Popular, Run, Shown, World
+from fyp.lab.world import EngineFeed, Feed, Popular, Run, World
 
 ABOUT = """how often people find topics that are new to them
 
@@ -36,19 +36,6 @@ class Way(NamedTuple):
     finished: NDArray[np.float64]
     shown: NDArray[np.float64]
     watched_s: NDArray[np.float64]
-
-
-class _Both(EngineFeed):
-    """The engine's feed, while what is popular hears the same."""
-
-    def __init__(self, world: World) -> None:
-        super().__init__(world)
-        self.popular = Popular(world)
-
-    def tell(self, shown: Any) -> None:
-        heard: list[Shown] = list(shown)
-        super().tell(heard)
-        self.popular.tell(heard)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -95,13 +82,13 @@ def way(run: Run, since: float, new: NDArray[np.bool_]) -> Way:
 def live(seed: int, args: argparse.Namespace, turned: dict[str, float]) -> dict[str, Way]:
     """The three ways of one seed."""
     world = World(seed, args.viewers, args.videos, args.topics, hours=args.before + args.hours)
-    feed = _Both(world)
-    run = Run(world, feed).go(args.before)
+    feed, popular = EngineFeed(world), Popular(world)
+    run = Run(world, feed, others=(popular,)).go(args.before)
     new, since = new_topics(run), run.now
     ways: dict[str, Way] = {}
     feeds: dict[str, Feed] = {
-        "fyp": EngineFeed.copy(feed, **turned), "without wandering": EngineFeed.copy(feed, **{**turned, **OFF}),
-        "popular": feed.popular,
+        "fyp": feed.copy(turned), "without wandering": feed.copy({**turned, **OFF}),
+        "popular": popular,
     }  # fmt: skip
     for name, other in feeds.items():
         _say(f"seed {seed}: {name}, {args.hours:g} h from {len(run.showings().began):,} showings on")

@@ -57,7 +57,9 @@ Hook = tuple[float, Callable[["Run", float], None]]
 class Run:
     """The world with one feed. `go` on as long as wanted; `fork` goes on from here with another feed."""
 
-    def __init__(self, world: World, feed: Feed, page: int = PAGE) -> None:
+    def __init__(self, world: World, feed: Feed, page: int = PAGE, others: Sequence[Feed] = ()) -> None:
+        """`others` hear of all uploads and showings too, so that a fork can go on with one of them."""
+        self._hear: tuple[Feed, ...] = (feed, *others)
         self.world, self.feed, self.page, self.now = world, feed, page, 0.0
         self.sources: list[str] = []
         self.sittings = 0
@@ -73,7 +75,8 @@ class Run:
         self._rate = np.array(world.fitted.hours) * 24.0
         self._asks = [(self._next_sitting(v, 0.0), v) for v in range(world.viewers)]
         heapq.heapify(self._asks)
-        feed.publish(range(self._published))
+        for who in self._hear:
+            who.publish(range(self._published))
 
     def go(self, hours: float = np.inf, showings: int = 1 << 60, hooks: Sequence[Hook] = ()) -> "Run":
         """Live on for so many hours, or until so many more showings are over; calls `hooks` as it goes."""
@@ -98,7 +101,7 @@ class Run:
         """The same world from this moment on with another feed (which must know what it should know; see Feed.copy)."""
         other = Run.__new__(Run)
         other.__dict__.update(self.__dict__)
-        other.feed = feed
+        other.feed, other._hear = feed, (feed,)
         other.sources, other._parts = list(self.sources), list(self._parts)
         other._state = State._make(column.copy() for column in self._state)
         other.seen, other._sitting = self.seen.copy(), self._sitting.copy()
@@ -124,14 +127,16 @@ class Run:
         self.now = max(self.now, at)
         there = self.world.there(at)
         if there > self._published:
-            self.feed.publish(range(self._published, there))
+            for who in self._hear:
+                who.publish(range(self._published, there))
             self.seen[:, self._published : there] = False
             self._published = there
         over = []
         while self._coming and self._coming[0][0] <= at:
             over.append(heapq.heappop(self._coming)[2])
         if over:
-            self.feed.tell(over)
+            for who in self._hear:
+                who.tell(over)
 
     def _ask(self, viewer: int, at: float) -> float:
         """A page is asked for and gone through; when the next one will be."""
