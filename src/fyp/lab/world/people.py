@@ -71,7 +71,7 @@ def people(seed: int, viewers: int, topics: int, fitted: Fitted) -> People:
         turns_at=dice.exponential(6 * 86_400.0, viewers).astype(np.float32),
         turns_from=turns_from.astype(np.int32),
         turns_to=turns_to.astype(np.int32),
-        patience=dice.normal(0.0, 0.55, viewers).astype(np.float32),
+        patience=dice.normal(0.0, 0.7, viewers).astype(np.float32),
         warmth=dice.normal(0.0, 1.0, viewers).astype(np.float32),
         length=dice.normal(fitted.length_mean, 0.7, viewers).astype(np.float32),
         style=dice.normal(0.0, 1.0, (viewers, STYLES)).astype(np.float32),
