@@ -39,11 +39,11 @@ class Way(NamedTuple):
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--viewers", type=int, default=400, help="people (400)")
-    parser.add_argument("--videos", type=int, default=5000, help="videos (5,000)")
+    parser.add_argument("--viewers", type=int, default=150, help="people (150)")
+    parser.add_argument("--videos", type=int, default=6000, help="videos (6,000)")
     parser.add_argument("--topics", type=int, default=100, help="topics (100)")
     parser.add_argument(
-        "--before", type=float, default=24.0, metavar="H", help="hours that all live with the engine (24)"
+        "--before", type=float, default=36.0, metavar="H", help="hours that all live with the engine (36)"
     )
     parser.add_argument("--hours", type=float, default=24.0, metavar="H", help="hours that are measured (24)")
     parser.add_argument("--seeds", type=int, default=3, help="worlds (3), of the seeds 0, 1, ..")
