@@ -146,6 +146,16 @@ def expect(t: Truth, viewers: I32, videos: I32, at: float, felt: Any, finish: An
 
 
 @kernel
+def worth(t: Truth, viewers: I32, videos: I32, at: float, found: Any) -> None:
+    """The mean chance of a finish of each video over viewers who are rested, into `found` [videos]."""
+    for k in range(len(videos)):
+        long, total = t.duration_s[videos[k]], 0.0
+        for v in viewers:
+            total += stays(t, liking(t, v, videos[k], at), long, min(long, FINISH_CAP_S))
+        found[k] = total / len(viewers)
+
+
+@kernel
 def _watched(t: Truth, felt: float, duration_s: float, v: int, n: int) -> float:
     """Seconds of all passes, by the dice of the n-th showing of v."""
     u = luck(t.seed, v, n, 1)
@@ -235,5 +245,5 @@ def watch(
 
 __all__ = [
     "ACTS", "FINISH_CAP_S", "FOLLOW", "LIKE", "REFUSE", "State", "Truth", "expect", "expected", "liking", "sated", "sit_down",
-    "stays", "watch",
+    "stays", "watch", "worth",
 ]  # fmt: skip
