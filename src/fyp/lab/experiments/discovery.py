@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from fyp.engine.warm import warm
 from fyp.lab.report import Report, table
 from fyp.lab.world import EngineFeed, Feed, Popular, Run, World
+from fyp.lab.world.people import LOVE
 
 ABOUT = """how often people find topics that are new to them
 
@@ -19,23 +20,29 @@ that time is new to them. Then the world goes on three times from the same momen
 memory but wandering off (no seats to wander, to probe and for the fresh, no curiosity), and with what is popular, which has
 heard the same. ratio_to_popular and ratio_without_wander: finishes of videos of topics that were new when the ways parted,
 per person, beside the other two; watch_cost: by how much less is watched in all than without wandering (below 0: more).
-The intervals resample the people (95 %); watch_cost is what the seats cost now, in the hours after they parted."""
+The intervals resample the people (95 %). `_settled` is of those who had been shown 200 videos before: to others nearly
+everything is new, and a feed finds new topics by being good at all. watch_cost is of these hours: not of what comes later."""
 
 OFF = {
     "wander_seat": 0.0, "probe_seat": 0.0, "fresh_seat": 0.0, "widen_seat": 0.0, "probe": 0.0, "wander_candidates": 0.0,
 }  # fmt: skip
 """Wandering off: nothing is shown but for its value."""
 DRAWS = 1000
+SETTLED = 200
+"""Who has been shown so many videos has met most topics once: to others nearly everything is new."""
 
 
 class Way(NamedTuple):
-    """What came of one feed, of each viewer [viewers]: finishes of new topics, topics found, finishes, showings, seconds."""
+    """What came of one feed, of each viewer [viewers]: finishes of new topics, topics found, finishes, showings, seconds; and
+    how much they had been shown `before`; `loved` are finishes of new topics that they truly love."""
 
     new: NDArray[np.float64]
     found: NDArray[np.float64]
     finished: NDArray[np.float64]
     shown: NDArray[np.float64]
     watched_s: NDArray[np.float64]
+    before: NDArray[np.float64]
+    loved: NDArray[np.float64]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +71,8 @@ def new_topics(run: Run) -> NDArray[np.bool_]:
 def way(run: Run, since: float, new: NDArray[np.bool_]) -> Way:
     """What came of a run since a moment (seconds since the start)."""
     world = run.world
-    shown = run.showings().between(since, math.inf)
+    lived = run.showings()
+    shown, before = lived.between(since, math.inf), lived.between(-math.inf, since)
     done = shown.finished(world.videos.duration_s)
     topic = world.videos.topic[shown.video]
     hit = done & new[shown.viewer, topic]
@@ -75,7 +83,8 @@ def way(run: Run, since: float, new: NDArray[np.bool_]) -> Way:
 
     return Way(
         count(shown.viewer[hit]), count(pairs), count(shown.viewer[done]), count(shown.viewer),
-        count(shown.viewer, shown.watched_s),
+        count(shown.viewer, shown.watched_s), count(before.viewer),
+        count(shown.viewer[hit & (world.people.taste[shown.viewer, topic] >= LOVE)]),
     )  # fmt: skip
 
 
@@ -123,11 +132,15 @@ def run(args: argparse.Namespace) -> Report:
     for i, name in enumerate(names):
         figures[f"{name}_interval"] = [round(float(low[i]), 4), round(float(high[i]), 4)]
         figures[f"{name}_by_seed"] = [round(ratios(seed)[i], 4) for seed in by_seed]
+    settled = {name: Way._make(column[w.before >= SETTLED] for column in w) for name, w in ways.items()}
+    for name, value in zip(names, ratios(settled), strict=True):
+        figures[f"{name}_settled"] = round(value, 4)
+    figures["settled"] = len(settled["fyp"].new)
     figures["feeds"] = {name: _mean(w) for name, w in ways.items()}
     figures |= {"viewers": args.viewers, "videos": args.videos, "seeds": args.seeds, "turned": turned}
-    head = ("feed", "finishes of new topics", "topics found", "finishes", "showings", "minutes", "new per 100 shown")
+    head = ("feed", *figures["feeds"]["fyp"])
     rows = [(name, *figures["feeds"][name].values()) for name in ways]
-    ends = [f"{name} {figures[name]} {figures[f'{name}_interval']}" for name in names]
+    ends = [f"{n} {figures[n]} {figures[f'{n}_interval']}; settled people {figures[f'{n}_settled']}" for n in names]
 
     def draw(figure: Any) -> None:
         axes = figure.subplots(1, 2)
@@ -140,9 +153,10 @@ def run(args: argparse.Namespace) -> Report:
 
 
 def _mean(w: Way) -> dict[str, float]:
-    new, found, finished, shown, seconds = (float(column.mean()) for column in w)
+    new, found, finished, shown, seconds, _, loved = (float(column.mean()) for column in w)
     return {
-        "finishes of new topics": round(new, 3), "topics found": round(found, 3), "finishes": round(finished, 2),
+        "finishes of new topics": round(new, 3), "of loved ones": round(loved, 3), "topics found": round(found, 3),
+        "finishes": round(finished, 2),
         "showings": round(shown, 1), "minutes": round(seconds / 60, 2),
         "new per 100 shown": round(100 * new / max(shown, 1e-9), 3),
     }  # fmt: skip
