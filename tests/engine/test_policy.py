@@ -127,5 +127,6 @@ def test_what_the_way_in_reads_is_shared_by_all_arms() -> None:
 
 def test_what_finds_candidates_is_known_to_the_judge() -> None:
     """Knobs of sources and filters: with others of these, other candidates must be found."""
-    code = "\n".join(f.read_text() for folder in ("retrieve", "filter") for f in (ENGINE / folder).glob("*.py"))
+    files = [*(ENGINE / "retrieve").glob("*.py"), *(ENGINE / "filter").glob("*.py"), ENGINE / "finder.py"]
+    code = "\n".join(file.read_text() for file in files)
     assert set(re.findall(r'knobs\["(\w+)"\]', code)) == set(FINDING)

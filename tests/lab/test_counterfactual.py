@@ -112,7 +112,7 @@ def test_chances_of_all_candidates_add_up_to_one(log: list[AnyEvent]) -> None:
     judge = Judge(engine.memory)
     videos = [engine.memory.videos.index[video] for video in last.videos]
     ask = judge.ask(last)
-    found = judge.composer.find(ask, last.viewer, Trace())
+    found = judge.composer.lay(ask, last.viewer, Trace())[0]
     spread = np.zeros((3, len(found.videos)))
     place = np.array([found.videos.tolist().index(row) for row in videos], np.int32)
     seated = judge.composer.seat(ask, found, None, place, spread)

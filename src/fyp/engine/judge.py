@@ -112,9 +112,9 @@ class Judge:
 FINDING: tuple[str, ...] = (
     "taste_candidates", "exact_up_to", "scan_budget", "kin_candidates", "kin_near", "following_candidates",
     "trending_candidates", "heat_half_life_s", "fresh_candidates", "fresh_showings", "wander_candidates",
-    "refuse_creator_after",
+    "refuse_creator_after", "wished_candidates", "creator_cap", "niche_cap",
 )  # fmt: skip
-"""Knobs of sources and filters."""
+"""Knobs of sources, filters and the finder."""
 
 
 def retrieves(knobs: Knobs) -> tuple[float, ...]:
