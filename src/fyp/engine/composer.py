@@ -20,8 +20,8 @@ from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.engine.retrieve import SOURCES
 from fyp.engine.slate import curiosity, reasons, seats
 from fyp.engine.slate.scenes import scenes
-from fyp.engine.slate.windows import SPAN, Past
 from fyp.engine.slate.succession import succession
+from fyp.engine.slate.windows import SPAN, Past
 from fyp.engine.stages import F32, Ask, Exposure, Rows
 from fyp.engine.trace import Trace
 from fyp.vocabulary.errors import Invalid

@@ -176,8 +176,17 @@ KNOBS: tuple[Knob, ...] = (
     Knob("slider_much_more", 3.2, 1, 20, "x", "three times, with some left for a taste that tires of so much"),
     Knob("slider_floor", 0.04, 0.001, 1, "share", "a topic that was never shown is slid up from one slot in 25"),
     Knob("slider_seats", 0.9, 0, 1, "share", "all kept seats together leave one slot in ten for anything else"),
-    Knob("popular_videos", 2_000, 50, 100_000, "videos", "of the feed without profiling; after the last comes the first again"),
-    Knob("popular_window_s", 300, 1, 86_400, "s", "so long its list stays as it is, the same for all and page after page"),
+    Knob(
+        "popular_videos",
+        2_000,
+        50,
+        100_000,
+        "videos",
+        "of the feed without profiling; after the last comes the first again",
+    ),
+    Knob(
+        "popular_window_s", 300, 1, 86_400, "s", "so long its list stays as it is, the same for all and page after page"
+    ),
     Knob("popular_worldwide", 0.25, 0, 1, "share", "what is loved elsewhere counts by this, what is of here in full"),
     Knob("popular_past", 0.25, 0, 10, "share", "of what was finished ever, beside what is loved now"),
     Knob("refuse_creator_after", 2, 1, 100, "times", "not interested twice in a creator: shown no more"),
