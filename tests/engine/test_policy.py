@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.engine.play import Play, of, town
 
+from fyp.engine.judge import FINDING
 from fyp.engine.knobs import KNOBS, Knobs
 from fyp.engine.memory.policy import SHARED
 from fyp.engine.presets import PRESETS, changes, preset
@@ -122,3 +123,9 @@ def test_what_the_way_in_reads_is_shared_by_all_arms() -> None:
     still = {knob.name for knob in KNOBS if not knob.live}
     assert read - SHARED - still == set()
     assert {"temperature", "weight_like", "fresh_seat", "probe_videos", "scan_budget"}.isdisjoint(SHARED)
+
+
+def test_what_finds_candidates_is_known_to_the_judge() -> None:
+    """Knobs of sources and filters: with others of these, other candidates must be found."""
+    code = "\n".join(f.read_text() for folder in ("retrieve", "filter") for f in (ENGINE / folder).glob("*.py"))
+    assert set(re.findall(r'knobs\["(\w+)"\]', code)) == set(FINDING)

@@ -83,9 +83,9 @@ def ties(engine: Engine, niche: int) -> float:
 
 
 def wishes(engine: Engine, niche: int) -> float:
-    """How far bo has slid the niche up."""
+    """How far wim, who watches nothing, has slid the niche up."""
     memory = engine.memory
-    slider = memory.wishes.get(memory.viewers.find("bo")).sliders.get(memory.rates.topics.find(f"niche{niche}"))
+    slider = memory.wishes.get(memory.viewers.find("wim")).sliders.get(memory.rates.topics.find(f"niche{niche}"))
     return float(slider.level if slider else 0)
 
 
@@ -125,7 +125,7 @@ def ends() -> tuple[Engine, Engine]:
             play.tell(Experimented(id="ends", name=f"niche{other}", on=False, **told))  # type: ignore[arg-type]
         play.tell(Experimented(id=f"x{niche}", name=f"niche{niche}", **told))  # type: ignore[arg-type]
         for topic, level in ((niche, 1), (other, -1)):
-            play.tell(Preferred(id=f"p{niche}{topic}", at=play.now, viewer="bo", topic=f"niche{topic}", level=level))
+            play.tell(Preferred(id=f"p{niche}{topic}", at=play.now, viewer="wim", topic=f"niche{topic}", level=level))
         if niche == THEN:
             play.now += 3 * 86_400.0
             play.tell(Forgot(id="forgets", at=play.now, viewer="dora", topic=f"niche{FIRST}"))

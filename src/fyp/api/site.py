@@ -10,7 +10,22 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp
 
-from fyp.api import controls, docs, events, feed, health, media, page, problems, refresh, status, videos, viewers
+from fyp.api import (
+    controls,
+    docs,
+    events,
+    feed,
+    health,
+    media,
+    operator,
+    page,
+    problems,
+    ranking,
+    refresh,
+    status,
+    videos,
+    viewers,
+)
 from fyp.api.doorway import Doorway
 from fyp.api.lexicon import Lexicon
 from fyp.api.visitors import Seal
@@ -22,6 +37,8 @@ ROUTES: tuple[Any, ...] = (
     feed.feed, events.tell, videos.video, viewers.me, viewers.change, viewers.liked, viewers.saved, refresh.refresh,
     refresh.forget, refresh.leave, media.media,
     controls.controls, controls.slide, controls.mute, controls.configure, controls.words,
+    ranking.ranking, operator.policy, operator.tune, operator.rollback, operator.presets, operator.take,
+    operator.experiments, operator.experiment,
     status.status, health.healthz, health.metrics, docs.as_page, docs.as_data, page.page,
 )  # fmt: skip
 
@@ -36,7 +53,7 @@ def litestar(app: App, settings: Settings, page_folder: Path | None = None) -> L
     """The routes, without the doorway."""
     state = {
         "app": app, "settings": settings, "page": page.Page(page_folder), "lexicon": Lexicon(app), "schema": None,
-        "make_schema": openapi,
+        "make_schema": openapi, "shares": (),
     }  # fmt: skip
     return Litestar(
         ROUTES,

@@ -128,8 +128,11 @@ class App:
         """A page of the feed without profiling: no viewer is asked for, and nothing is written."""
         key, place = self._popular.place(self.engine, country, language, cursor, self.clock.now())
         if not self._popular.ready(self.engine, key, place, n):
-            await self._soon(Call(asyncio.get_running_loop(), lambda: self._popular.draw_up(self.engine, key)))
+            await self.call_soon(lambda: self._popular.draw_up(self.engine, key))
         return self._popular.page(self.engine, key, place, n)
+
+    async def call_soon(self, function: Callable[[], T]) -> T:
+        return cast(T, await self._soon(Call(asyncio.get_running_loop(), function)))
 
     # -- publishing
 

@@ -15,6 +15,7 @@ COMMANDS: tuple[str, ...] = (
     "demo",
     "doctor",
     "rebuild",
+    "operator",
     "import",
     "replay",
     "lab",

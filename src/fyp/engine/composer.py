@@ -116,7 +116,7 @@ class Composer:
 
     def _market(self, trial: Trial, arm: str) -> NDArray[np.bool_]:
         """The videos [videos] by creators of an arm of a trial that deals them out."""
-        d, place = self.memory.videos, sorted(trial.arms).index(arm)
+        d, place = self.memory.videos, trial.order.index(arm)
         mine: NDArray[np.bool_] = self.memory.policy.dealt(trial, self.memory.rates.creators.ids) == place
         return mine[d.creator[: len(d)]]
 

@@ -17,6 +17,8 @@ from fyp.engine.trace import Trace
 from fyp.vocabulary.event import Served
 from fyp.vocabulary.feed import FeedRequest
 
+F64 = NDArray[np.float64]
+
 
 class Judged(NamedTuple):
     """Of a page of S slots by other knobs, slot by slot given the slots before: `chances` [S] of its very videos (0 from the
@@ -55,10 +57,16 @@ class Judge:
             told.append(self.slots(ask, mine, other, found, videos))
         return told
 
-    def slots(self, ask: Ask, mine: Found, other: Ask, found: Found, videos: Sequence[int]) -> Judged:
-        """The page of `videos` (rows), served of the candidates `mine`, by `other` knobs with theirs."""
+    def slots(
+        self, ask: Ask, mine: Found, other: Ask, found: Found, videos: Sequence[int], base: F64 | None = None
+    ) -> Judged:
+        """The page of `videos` (rows), served of the candidates `mine`, by `other` knobs with theirs.
+
+        `base` [S, candidates] are the chances of all in each slot as it was served, where they are known already.
+        """
         chances, spread = self._chances(other, found, videos)
-        _, base = self._chances(ask, mine, videos)
+        if base is None:
+            _, base = self._chances(ask, mine, videos)
         could = np.zeros((len(videos), len(self.memory.videos)), np.bool_)
         could[:, mine.videos] = base > 0.0
         shared = (spread * could[:, found.videos]).sum(axis=1)
@@ -101,15 +109,17 @@ class Judge:
         return {name: size / total if total > 0.0 else 0.0 for name, size in sizes.items()}
 
 
-def retrieves(knobs: Knobs) -> tuple[float, ...]:
-    """The knobs that decide which candidates are found; alike, the candidates are the same."""
-    return tuple(knobs[name] for name in FINDING)
-
-
 FINDING: tuple[str, ...] = (
     "taste_candidates", "exact_up_to", "scan_budget", "kin_candidates", "kin_near", "following_candidates",
     "trending_candidates", "heat_half_life_s", "fresh_candidates", "fresh_showings", "wander_candidates",
     "refuse_creator_after",
 )  # fmt: skip
+"""Knobs of sources and filters."""
 
-__all__ = ["Judge", "Judged", "retrieves"]
+
+def retrieves(knobs: Knobs) -> tuple[float, ...]:
+    """The knobs that decide which candidates are found; alike, the candidates are the same."""
+    return tuple(knobs[name] for name in FINDING)
+
+
+__all__ = ["FINDING", "Judge", "Judged", "retrieves"]

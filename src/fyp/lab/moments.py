@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fyp.engine.composer import Found
 from fyp.engine.judge import Judge, retrieves
 from fyp.engine.knobs import Knobs
-from fyp.engine.stages import Ask
+from fyp.engine.stages import Ask, Rows
 from fyp.engine.trace import Trace
-from fyp.lab.counterfactual import Page
+from fyp.lab.counterfactual import F64, Page
 from fyp.lab.hamlet import Even, Hamlet
 from fyp.lab.people import react
 from fyp.vocabulary.feed import FeedRequest
@@ -59,7 +58,7 @@ class Moments:
         found = composer.lay(ask, who.id, Trace())[0]
         return ask, found._replace(fields=found.fields[:0])  # the ids take room, and seats ask nothing of them
 
-    def brings(self, who: Even, videos: Sequence[int], dice: random.Random) -> NDArray[np.float64]:
+    def brings(self, who: Even, videos: Sequence[int], dice: random.Random) -> F64:
         """1 for each of a page's videos (rows) that they finish, 0 for the others; afterwards they are as before."""
         person = replace(who, weary=dict(who.weary), follows=set(who.follows))
         out = np.zeros(len(videos))
@@ -69,10 +68,11 @@ class Moments:
             out[slot] = seconds + WHOLE_S >= min(video.duration_s, self.town.engine.knobs["finish_cap_s"])
         return out
 
-    def _draw(self, ask: Ask, found: Found, dice: np.random.Generator) -> tuple[list[int], NDArray[np.float64]]:
-        """A page by the engine's own draw: video rows and their chances."""
-        seated = self.judge.composer.seat(ask._replace(dice=dice), found)
-        return found.videos[seated.places].tolist(), seated.propensities
+    def _draw(self, ask: Ask, found: Found, dice: np.random.Generator) -> tuple[Rows, F64, F64]:
+        """A page by the engine's own draw: places among the candidates, their chances, and those of all [S, candidates]."""
+        spread = np.zeros((ask.n, len(found.videos)))
+        seated = self.judge.composer.seat(ask._replace(dice=dice), found, None, None, spread)
+        return seated.places, seated.propensities, spread[: len(seated.places)]
 
     def log(self, pages: int, seed: int) -> list[Page]:
         """Pages at moments drawn evenly, with replacement, as the log's knobs serve them, judged by the others."""
@@ -80,10 +80,10 @@ class Moments:
         out: list[Page] = []
         for place in dice.integers(0, len(self.all), pages).tolist():
             moment = self.all[place]
-            videos, chances = self._draw(moment.ask, moment.found, dice)
-            judged = self.judge.slots(moment.ask, moment.found, moment.other, moment.others, videos)
-            at = {row: i for i, row in enumerate(moment.found.videos.tolist())}
-            expected = moment.found.chances[[at[row] for row in videos], FINISH].astype(np.float64)
+            places, chances, spread = self._draw(moment.ask, moment.found, dice)
+            videos = moment.found.videos[places].tolist()
+            judged = self.judge.slots(moment.ask, moment.found, moment.other, moment.others, videos, spread)
+            expected = moment.found.chances[places, FINISH].astype(np.float64)
             reward = self.brings(moment.who, videos, chance)
             out.append(
                 Page(
@@ -98,7 +98,7 @@ class Moments:
         brought, slots = 0.0, 0
         for moment in self.all:
             for _ in range(draws):
-                videos, _ = self._draw(moment.other, moment.others, dice)
+                videos = moment.others.videos[self._draw(moment.other, moment.others, dice)[0]].tolist()
                 brought += float(self.brings(moment.who, videos, chance).sum())
                 slots += len(videos)
         return brought / slots

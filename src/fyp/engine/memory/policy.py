@@ -129,7 +129,7 @@ class Policy:
         """The place among the sorted arms of each of `creators` (ids by row), [creators]."""
         known, counts = self._dealt.get(trial.name, (np.empty(0, np.int8), [0] * len(trial.arms)))
         if len(known) < len(creators):
-            names = {arm: place for place, arm in enumerate(sorted(trial.arms))}
+            names = {arm: place for place, arm in enumerate(trial.order)}
             more = [names[trial.dealt(id)] for id in creators[len(known) :]]
             counts = [count + more.count(place) for place, count in enumerate(counts)]
             known = np.concatenate([known, np.array(more, np.int8)])
@@ -139,7 +139,7 @@ class Policy:
     def crowds(self, trial: Trial, creators: list[str]) -> dict[str, int]:
         """How many creators each arm has."""
         self.dealt(trial, creators)
-        return dict(zip(sorted(trial.arms), self._dealt[trial.name][1], strict=True))
+        return dict(zip(trial.order, self._dealt[trial.name][1], strict=False))
 
 
 def _still(values: dict[str, float]) -> dict[str, float]:

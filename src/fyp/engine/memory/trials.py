@@ -80,6 +80,7 @@ class Trial(Struct):
     since: float
     by: str
     why: str
+    order: list[str]  # names of the arms, sorted, and the holdout behind them
     until: float = 0.0
     counted: int = 0
     viewers: dict[str, Tally] = field(default_factory=dict)
@@ -98,18 +99,19 @@ class Trial(Struct):
 
     def dealt(self, unit: str) -> str:
         """The arm that a unit is dealt to, viewer or creator."""
-        names = sorted(self.arms)
-        return names[int(drawn(self.name, unit) * len(names))]
+        return self.order[int(drawn(self.name, unit) * len(self.arms))]
 
     def count(self, arm: str, viewer: str, creator: str, at: float, told: tuple[float, float, float]) -> None:
         """One showing: seconds, finished, likes (-1 for one that was taken back)."""
         day = float(at // DAY_S)
         unit = self.units.get(viewer)
         if unit is not None:  # where they began, should the holdout have changed since
-            arm = self._places()[int(unit[-1])]
-        tally = self.viewers.setdefault(arm, Tally())
+            arm = self.order[int(unit[-1])]
+        tally = self.viewers.get(arm)
+        if tally is None:
+            self.viewers[arm] = tally = Tally()
         if unit is None:
-            self.units[viewer] = unit = [0.0, *(0.0 for _ in METRICS), -1.0, float(self._places().index(arm))]
+            self.units[viewer] = unit = [0.0, *(0.0 for _ in METRICS), -1.0, float(self.order.index(arm))]
             tally.n += 1.0
         else:
             tally.put(unit, -1.0)
@@ -124,7 +126,9 @@ class Trial(Struct):
         self.counted += 1
 
     def _make(self, arm: str, creator: str, told: tuple[float, float, float]) -> None:
-        tally = self.creators.setdefault(arm, Tally())
+        tally = self.creators.get(arm)
+        if tally is None:
+            self.creators[arm] = tally = Tally()
         maker = self.makers.get(creator)
         if maker is None:
             self.makers[creator] = maker = [1.0] + [0.0] * len(METRICS)
@@ -135,13 +139,10 @@ class Trial(Struct):
             maker[i] += x
         tally.put(maker, 1.0)
 
-    def _places(self) -> list[str]:
-        return [*sorted(self.arms), HOLDOUT]
-
     def forget(self, viewer: str) -> None:
         """Leave a viewer out of the sums; creators keep what they got."""
         if (unit := self.units.pop(viewer, None)) is not None:
-            tally = self.viewers[self._places()[int(unit[-1])]]
+            tally = self.viewers[self.order[int(unit[-1])]]
             tally.put(unit, -1.0)
             tally.n -= 1.0
 
@@ -168,7 +169,7 @@ class Trial(Struct):
         """Every arm against the control, by metric, where both have `least` units; `effect` is the share of the control's
         mean that is looked for."""
         control, found = self._sums(CONTROL, dealt), []
-        for arm in (*sorted(self.arms), HOLDOUT):
+        for arm in self.order:
             if arm == CONTROL:
                 continue
             for metric, sums in self._sums(arm, dealt).items():
@@ -190,7 +191,14 @@ class Trial(Struct):
 def begun(event: Experimented) -> Trial:
     """The trial that an event begins."""
     arms = {name: dict(knobs) for name, knobs in event.arms.items()}
-    return Trial(event.name, arms, event.share, event.split, event.at, event.by, event.why)
+    return trial(event.name, arms, event.share, event.split, event.at, event.by, event.why)
 
 
-__all__ = ["CONTROL", "HOLDOUT", "METRICS", "Difference", "Tally", "Trial", "begun", "drawn"]
+def trial(
+    name: str, arms: dict[str, dict[str, float]], share: float, split: Split, since: float, by: str, why: str
+) -> Trial:
+    """One in which nobody was counted yet."""
+    return Trial(name, arms, share, split, since, by, why, [*sorted(arms), HOLDOUT])
+
+
+__all__ = ["CONTROL", "HOLDOUT", "METRICS", "Difference", "Tally", "Trial", "begun", "drawn", "trial"]

@@ -13,7 +13,7 @@ from fyp.adapters.embedded.event_log import SqliteEventLog
 from fyp.app.opening import LOG
 from fyp.engine import Engine, Knobs
 from fyp.engine.judge import Judge
-from fyp.engine.memory.trials import CONTROL, Trial
+from fyp.engine.memory.trials import CONTROL, trial
 from fyp.engine.trace import Trace
 from fyp.engine.warm import warm
 from fyp.lab.counterfactual import Bench, Estimates, estimate
@@ -36,9 +36,9 @@ looked at once. aa_always_valid: by the one that may be looked at all the time, 
 With --data: the log of a data folder judged by the knobs of --set."""
 
 SLOTS = 3
-LOGGED = {"temperature": 0.15, "hash_bits": 14.0}
-"""The draw of a log that is meant to be judged by: softer than the default, which draws near ties alone."""
-OTHER = {"temperature": 0.08, "weight_like": 2.0, "weight_early_skip": -1.0, "fresh_seat": 0.15}
+LOGGED = {"temperature": 0.2, "contenders": 150.0, "hash_bits": 14.0}
+"""The draw of a log that is meant to be judged by: softer and wider than the default, which draws near ties alone."""
+OTHER = {"temperature": 0.13, "contenders": 60.0, "weight_like": 2.0, "weight_early_skip": -0.8, "fresh_seat": 0.15}
 """The policy that never ran."""
 
 
@@ -47,7 +47,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--videos", type=int, default=1500, help="videos of the town (1,500)")
     parser.add_argument("--scrolls", type=int, default=30, help="videos that each sees before the log, and in it (30)")
     parser.add_argument("--runs", type=int, default=200, help="logs that are drawn at moments that stand still (200)")
-    parser.add_argument("--pages", type=int, default=1000, help="pages of each (1,000)")
+    parser.add_argument("--pages", type=int, default=2000, help="pages of each (2,000: a log of fewer is too thin)")
     parser.add_argument("--aa", type=int, default=2000, help="experiments that differ in nothing (2,000)")
     parser.add_argument("--seed", type=int, default=0, help="of town, dice and arms")
     parser.add_argument("--data", type=Path, metavar="DIR", help="judge the log of this data folder instead")
@@ -133,7 +133,7 @@ def _scroll(town: Hamlet, people: list[Even], count: int, truth: _Truth | None, 
 def covered(moments: Moments, truth: float, args: argparse.Namespace) -> dict[str, Any]:
     """Of `runs` logs: how many intervals hold the truth, how far estimates are off, by estimator."""
     runs = [estimate(moments.log(args.pages, args.seed + 100 + run)) for run in range(args.runs)]
-    figures: dict[str, Any] = {"runs_truth": round(truth, 4)}
+    figures: dict[str, Any] = {"runs": args.runs, "run_pages": args.pages, "runs_truth": round(truth, 4)}
     for name in ("ips", "snips", "dr"):
         all = [getattr(run, name) for run in runs]
         off = np.array([one.value / truth - 1.0 for one in all])
@@ -159,13 +159,13 @@ def aa(lessons: Sequence[Lesson], count: int, knobs: Knobs) -> tuple[float, floa
     ]
     effect, least, every = knobs["trial_effect"], knobs["trial_units"], int(knobs["trial_look"])
     for number in range(count):
-        trial = Trial(f"aa-{number}", {CONTROL: {}, "same": {}}, 1.0, "viewer", 0.0, "lab", "nothing differs")
-        arms = {viewer: trial.dealt(viewer) for viewer in {row[0] for row in whole}}
+        one = trial(f"aa-{number}", {CONTROL: {}, "same": {}}, 1.0, "viewer", 0.0, "lab", "nothing differs")
+        arms = {viewer: one.dealt(viewer) for viewer in {row[0] for row in whole}}
         for viewer, at, *told in whole:
-            trial.count(arms[viewer], viewer, "", at, (told[0], told[1], told[2]))
-            if trial.counted % every == 0:
-                trial.look({}, effect, least)
-        for found in trial.differences({}, effect, least):
+            one.count(arms[viewer], viewer, "", at, (told[0], told[1], told[2]))
+            if one.counted % every == 0:
+                one.look({}, effect, least)
+        for found in one.differences({}, effect, least):
             if found.metric == "finishes":
                 once, always = once + (found.p_once < 0.05), always + (found.p < 0.05)
     return once / count, always / count
