@@ -16,7 +16,7 @@ from fyp.app.doors import Doors
 from fyp.app.erasures import ERASES, night
 from fyp.app.snapshots import PREFIX
 from fyp.engine.engine import Engine
-from fyp.vocabulary.event import AnyEvent, Blocked
+from fyp.vocabulary.event import AnyEvent, Blocked, Configured, Muted
 from fyp.vocabulary.viewer import Viewer
 
 BO = Viewer(id="bo", language="nl", country="NL", device="phone")
@@ -64,6 +64,8 @@ def house() -> House:
     made = House()
     made.app.tell([arrived(BO, made.clock.now()), followed("bo", "ada", at=made.clock.now())])
     made.app.tell([Blocked(id="b", at=made.clock.now(), viewer="bo", creator="maker-3")])
+    made.app.tell([Muted(id="m", at=made.clock.now(), viewer="bo", about="keyword", what="goal")])
+    made.app.tell([Configured(id="c", at=made.clock.now(), viewer="bo", languages=("nl",))])
     for viewer in ("cleo", "bo", "cleo", "bo"):
         made.watch(viewer)
     return made

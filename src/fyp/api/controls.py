@@ -9,6 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from fyp.api.viewers import introduce
 from fyp.api.wire import Call, VideoCard, app_of, cards, viewer_of
+from fyp.app import App
 from fyp.platform import preferences, videos
 from fyp.vocabulary.errors import Invalid
 from fyp.vocabulary.event import AnyEvent, Configured, Muted, MuteKind, Preferred
@@ -57,7 +58,7 @@ class Watching(Struct, frozen=True):
 
 
 class Fresh(Struct, frozen=True):
-    """A refresh, when it was asked for and until when it can be taken back (epoch seconds)."""
+    """A refresh that can be taken back: when it was asked for and until when (epoch seconds)."""
 
     at: float
     undo_until: float
@@ -116,6 +117,12 @@ class Words(Struct, frozen=True):
     examples: list[VideoCard]
 
 
+def refreshed(app: App, viewer: str) -> Fresh | None:
+    """The refresh of a viewer that can be taken back now."""
+    found = app.engine.refreshed(viewer)
+    return Fresh(*found) if found is not None and app.clock.now() <= found[1] else None
+
+
 async def controls_of(request: Call) -> Controls:
     """What the caller has set, with its meters."""
     app, viewer = app_of(request), viewer_of(request)
@@ -147,7 +154,7 @@ async def controls_of(request: Call) -> Controls:
             MuteNow(m.about, m.what, name(m), m.also, m.at, count) for m, count in zip(mutes, hidden, strict=True)
         ],
         settings=Watching(watching.languages, watching.autoplay, watching.break_after_min, watching.under_18),
-        refreshed=None, topics=topics,
+        refreshed=refreshed(app, viewer), topics=topics,
     )  # fmt: skip
 
 
@@ -228,4 +235,4 @@ async def words(
     )  # fmt: skip
 
 
-__all__ = ["Controls", "Fresh", "configure", "controls", "controls_of", "mute", "slide", "words"]
+__all__ = ["Controls", "Fresh", "configure", "controls", "controls_of", "mute", "refreshed", "slide", "words"]

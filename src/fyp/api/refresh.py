@@ -6,24 +6,11 @@ from litestar import Response, delete, post
 from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
+from fyp.api.controls import Controls, controls_of
 from fyp.api.visitors import clear_cookie
 from fyp.api.wire import Call, app_of, viewer_of
-from fyp.app import App
 from fyp.vocabulary.errors import Invalid
 from fyp.vocabulary.event import Forgot, Refreshed
-
-
-class Beginning(Struct, frozen=True):
-    """When the feed began anew, and until when that can be taken back (epoch seconds)."""
-
-    at: float
-    undo_until: float
-
-
-class Renewed(Struct, frozen=True):
-    """`refreshed` is null when there is nothing that can be taken back."""
-
-    refreshed: Beginning | None
 
 
 class Refresh(Struct, frozen=True):
@@ -38,22 +25,15 @@ class Forget(Struct, frozen=True):
     until: Annotated[float, Meta(ge=0, description="until then, epoch seconds")] = 0.0
 
 
-def refreshed(app: App, viewer: str) -> Beginning | None:
-    """The refresh of a viewer that can be taken back now."""
-    found = app.engine.refreshed(viewer)
-    return Beginning(*found) if found is not None and app.clock.now() <= found[1] else None
-
-
-async def _told(call: Call, event: Refreshed | Forgot) -> Renewed:
-    app = app_of(call)
-    told = await app.tell_soon([event])
+async def _told(call: Call, event: Refreshed | Forgot) -> Controls:
+    told = await app_of(call).tell_soon([event])
     for refusal in told.refused:
         raise Invalid(refusal.code, refusal.message, refusal.field)
-    return Renewed(refreshed(app, event.viewer))
+    return await controls_of(call)
 
 
 @post("/v1/controls/refresh", status_code=200)
-async def refresh(request: Call, data: JSONBody[Refresh]) -> Renewed:
+async def refresh(request: Call, data: JSONBody[Refresh]) -> Controls:
     """Begin anew: your feed is that of somebody new; follows, blocks, filters and settings stay. Or take it back."""
     app = app_of(request)
     event = Refreshed(id=app.dice.new_id(), at=app.clock.now(), viewer=viewer_of(request), on=data.on)
@@ -61,7 +41,7 @@ async def refresh(request: Call, data: JSONBody[Refresh]) -> Renewed:
 
 
 @post("/v1/controls/forget", status_code=200)
-async def forget(request: Call, data: JSONBody[Forget]) -> Renewed:
+async def forget(request: Call, data: JSONBody[Forget]) -> Controls:
     """Let a topic, or all that you did from `since` to `until`, count no more. This can't be taken back."""
     app = app_of(request)
     return await _told(
@@ -80,4 +60,4 @@ async def leave(request: Call) -> Response[None]:
     return Response(None, headers={"set-cookie": clear_cookie(request.app.state.settings.secure_cookie)})
 
 
-__all__ = ["Beginning", "Forget", "Refresh", "Renewed", "forget", "leave", "refresh", "refreshed"]
+__all__ = ["Forget", "Refresh", "forget", "leave", "refresh"]

@@ -17,7 +17,7 @@ from fyp.app.doors import Doors
 from fyp.app.snapshots import CHUNK, learn
 from fyp.app.teller import Teller
 from fyp.engine.engine import Engine
-from fyp.platform import accounts, videos
+from fyp.platform import accounts, preferences, videos
 from fyp.ports.event_log import Change, Entry
 from fyp.ports.records import Records
 from fyp.vocabulary.event import Erased
@@ -26,7 +26,7 @@ from fyp.vocabulary.video import Media
 log = logging.getLogger("fyp.app")
 
 Erases = Callable[[str, Sequence[str], Records], list[Change]]
-ERASES: tuple[Erases, ...] = (accounts.erased, videos.erased)
+ERASES: tuple[Erases, ...] = (accounts.erased, videos.erased, preferences.erased)
 """What each room forgets of who leaves."""
 
 PIECE = 100
@@ -60,9 +60,8 @@ class Erasures:
         """Forget `viewer` and what they made. In the teller, when all that was told before is committed."""
         doors, engine = self._doors, self._teller.engine
         made = engine.made_by(viewer)
-        for media in doors.records.many(
-            videos.MEDIA, made, Media
-        ).values():  # first: who is interrupted here can ask again
+        media_of = doors.records.many(videos.MEDIA, made, Media)
+        for media in media_of.values():  # first: who is interrupted here can ask again
             for key in filter(None, (media.mp4, media.poster)):
                 doors.blobs.delete(key)
         event = Erased(id=doors.dice.new_id(), at=doors.clock.now(), viewer=viewer)

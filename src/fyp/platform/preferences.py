@@ -1,6 +1,6 @@
 """Preferences: what viewers slid up and down, what they muted, and how they want to watch."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -63,6 +63,13 @@ def hear(event: AnyEvent, video_of: Callable[[str], str | None]) -> list[Change]
     return []
 
 
+def erased(viewer: str, made: Sequence[str], records: Records) -> list[Change]:
+    """The records that go when `viewer` leaves, who `made` these videos."""
+    slid = [Change(SLIDER, id, None) for id, _ in records.scan(SLIDER, Slider, f"{viewer}/")]
+    muted = [Change(MUTE, id, None) for id, _ in records.scan(MUTE, Mute, f"{viewer}/")]
+    return [Change(SETTINGS, viewer, None), *slid, *muted]
+
+
 def _plain(event: Muted) -> str:
     match event.about:
         case "hashtag":
@@ -87,4 +94,17 @@ def watching(records: Records, viewer: str) -> Watching:
     return records.get(SETTINGS, viewer, Watching) or Watching()
 
 
-__all__ = ["HEARS", "MUTE", "SETTINGS", "SLIDER", "Mute", "Slider", "Watching", "hear", "mutes", "sliders", "watching"]
+__all__ = [
+    "HEARS",
+    "MUTE",
+    "SETTINGS",
+    "SLIDER",
+    "Mute",
+    "Slider",
+    "Watching",
+    "erased",
+    "hear",
+    "mutes",
+    "sliders",
+    "watching",
+]

@@ -6,7 +6,7 @@ from tests.engine.play import Play, of, town
 
 from fyp.engine.memory.viewers import TOLD
 from fyp.engine.rank.rating import rate
-from fyp.vocabulary.event import Arrived, Blocked, Erased, Followed, Forgot, Refreshed
+from fyp.vocabulary.event import Arrived, Blocked, Erased, Followed, Forgot, Preferred, Refreshed
 
 DAY = 86_400.0
 
@@ -248,12 +248,14 @@ def test_who_leaves_is_unknown_at_once(lived: Play) -> None:
     v, row = memory.viewers, memory.viewers.find("bo")
     lived.tell(Blocked(id="both", at=lived.now, viewer="ada", creator="bo"))
     lived.tell(Refreshed(id="anew", at=lived.now, viewer="bo"))
+    lived.tell(Preferred(id="slid", at=lived.now, viewer="bo", topic="niche1", level=2))
     page = lived.page("bo")
     lived.see(page, 0)
     lived.tell(Erased(id="gone", at=lived.now, viewer="bo"))
     assert v.find("bo") < 0 and v.ids[row] == ""
     assert not any(p.viewer == row for p in memory.impressions.pages.values()) and not memory.impressions.open
     assert not memory.renewals.kept and not memory.renewals.last
+    assert not memory.wishes.of
     assert row not in v.follows and row not in v.blocks and not v.served.get(row).size and not v.shown.get(row).size
     assert all(memory.rates.creators.find("bo") not in blockers for blockers in v.blocked_by.values())
     assert lived.engine.video_of(page.impression(0)) is None

@@ -98,6 +98,7 @@ def _erased(viewer: str, memory: Memory) -> None:
             table[id] = 0.0
     memory.impressions.drop(row)
     memory.renewals.drop(row)
+    memory.wishes.of.pop(row, None)
     v.release(row)
 
 

@@ -22,6 +22,7 @@ from fyp.adapters.ram.event_log import RamEventLog
 from fyp.app import App, Doors, Publication, open_app
 from fyp.config import Settings
 from fyp.engine import Engine
+from fyp.engine.retrieve import SOURCES
 from fyp.engine.warm import warm
 from fyp.lab.hamlet import NICHES, Even, Hamlet, loves
 from fyp.lab.report import Report, table
@@ -46,7 +47,7 @@ unprofiled_identical: a real server gives two people of one region the same byte
 
 PAGE, NEXT, LATER = 3, 50, 48
 LOOK = 30
-SOURCES = ("following", "fresh", "taste", "kin", "trending", "wander", "again")
+NAMES = (*(source.name for source in SOURCES), "again")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -95,7 +96,7 @@ def unseen_by(town: Hamlet, who: Even, other: Even) -> None:
 
 def next_videos(town: Hamlet, who: Even) -> list[float]:
     """Watch the next 50 videos; what can be said of them without knowing who saw them."""
-    topics, sources = np.zeros(len(NICHES)), np.zeros(len(SOURCES))
+    topics, sources = np.zeros(len(NICHES)), np.zeros(len(NAMES))
     plays: list[float] = []
     scores, chances, makers, own, order = [], [], set(), [], []
     d = town.engine.memory.videos
@@ -104,7 +105,7 @@ def next_videos(town: Hamlet, who: Even) -> list[float]:
         for slot in page.slots[: NEXT - len(plays)]:
             video = town.videos[slot.video]
             topics[NICHES.index(video.niche)] += 1
-            sources[SOURCES.index(slot.why.source)] += 1
+            sources[NAMES.index(slot.why.source)] += 1
             plays.append(float(np.log1p(d.counts[d.find(video.id), 0])))
             scores.append(slot.score)
             chances.append(slot.propensity)
