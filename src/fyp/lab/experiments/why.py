@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--viewers", type=int, default=300, help="people whose page is looked into")
     parser.add_argument("--watched", type=int, default=60, help="videos that each has watched before")
     parser.add_argument("--videos", type=int, default=3000, help="videos in town")
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--seed", type=int, default=0, help="of the town")
 
 
 def concerned(ask: Ask, videos: Rows, place: int, signal: str) -> NDArray[np.bool_]:
