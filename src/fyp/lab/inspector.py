@@ -88,6 +88,8 @@ class Inspector:
         self._videos: dict[str, Shown] = {}
         self._watchers: dict[str, Watcher] = {}
         self._pages: dict[str, tuple[str, ...]] = {}
+        self._may: list[Video] | None = None  # of the page that is read now, worked out when it is needed
+        self._left: list[Video] | None = None
         self.positions = 0
         self.doubtful = 0
         self.violations: Counter[str] = Counter()
@@ -141,6 +143,7 @@ class Inspector:
 
     def _page(self, event: Served) -> None:
         watcher, asked = self.of(event.viewer), self._asked[event.page]
+        self._may = self._left = None
         on_page: set[str] = set()
         for id in event.videos:
             self.positions += 1
@@ -203,6 +206,21 @@ class Inspector:
 
     def _permitted(self, event: Served, watcher: Watcher, asked: int) -> Iterator[Video]:
         """Videos that this viewer could have been shown for sure, seen or not (but no copy of another one)."""
+        if self._may is None:
+            self._may = list(self._known(event, watcher, asked))
+        for video in self._may:
+            if not video.fingerprint or watcher.prints.get(video.fingerprint, video.id) == video.id:
+                yield video
+
+    def _unseen(self, event: Served, watcher: Watcher, asked: int) -> list[Video]:
+        """Those of them that are unseen; they only get fewer as a page is read."""
+        known = self._permitted(event, watcher, asked) if self._left is None else iter(self._left)
+        prints = watcher.prints
+        self._left = [v for v in known if v.id not in watcher.seen and prints.get(v.fingerprint or "-", v.id) == v.id]
+        return self._left
+
+    def _known(self, event: Served, watcher: Watcher, asked: int) -> Iterator[Video]:
+        """Those of them as of the beginning of the page, with copies."""
         for shown in self._videos.values():
             video = shown.video
             if shown.since > asked or shown.until or shown.changed > asked:
@@ -215,22 +233,18 @@ class Inspector:
                 continue  # before the last change too: the page may have been made then
             if event.surface == "following" and not watcher.holds("follow", video.creator, asked):
                 continue
-            if video.fingerprint and watcher.prints.get(video.fingerprint, video.id) != video.id:
-                continue
             yield video
 
     def _others(self, event: Served, watcher: Watcher, asked: int) -> Iterator[Video]:
-        """Those of them that are unseen, and may follow the last one."""
+        """Those of the unseen that may follow the last one."""
         last = watcher.recent[-1] if watcher.recent else None
-        for video in self._permitted(event, watcher, asked):
-            if video.id not in watcher.seen and (last is None or follows(video, last)):
-                yield video
+        return (v for v in self._unseen(event, watcher, asked) if last is None or follows(v, last))
 
     def _within(self, event: Served, watcher: Watcher, asked: int, niche: bool) -> bool:
         """Is there another one that keeps the caps, and so much left that not all must be brought into a row?"""
         creators = Counter(one.creator for one in watcher.recent)
         niches = Counter(one.niche for one in watcher.recent)
-        left = [video for video in self._permitted(event, watcher, asked) if video.id not in watcher.seen]
+        left = self._unseen(event, watcher, asked)
         crowds = [Counter(video.creator for video in left), Counter(video.sound for video in left if video.sound)]
         if len(left) - sum(max(crowd.values(), default=0) for crowd in crowds) < self._little:
             self.doubtful += 1

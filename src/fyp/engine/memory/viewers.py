@@ -58,7 +58,7 @@ class Viewers(Table):
             np.uint32,
             (4,),
             0.0,
-        ),  # hashed id of the viewer; language, country and device are none: decisions/016
+        ),  # hashed id of the viewer; language, country and device are none: decisions/019
     }
     long: NDArray[np.float32]
     short: NDArray[np.float32]

@@ -47,9 +47,10 @@ with the engine reads the log: violations counts slots that break a rule. A rule
 is broken only where another video could have kept it; doubtful are caps passed where so little was left that all was needed."""
 
 TOPICS, TAGS, SOUNDS, CREATORS, LANGUAGES = 12, 20, 40, 60, ("nl", "en", "de")
+ACTS: tuple[ActKind, ...] = ("like", "more", "report", "report", "not_interested")
 WORDS = tuple(f"word{n}" for n in range(30))
 DEVICES, VIEWERS, VIDEOS = 4, 12, 700
-TOWN = 100_000
+TOWN = 50_000
 """Positions of one town, then the next is made."""
 RESTARTS = 3
 
@@ -155,24 +156,23 @@ class Town:
             said.append(self._town(dice))
         app.tell(said)
 
-    def _new(self) -> dict[str, Any]:
+    def _new(self, viewer: str = "") -> dict[str, Any]:
         with self._lock:
-            return {"id": self._ids.new_id(), "at": self._clock.now()}
+            return {"id": self._ids.new_id(), "at": self._clock.now(), "viewer": viewer}
 
     def _watched(self, page: FeedPage, dice: random.Random) -> list[AnyEvent]:
         events: list[AnyEvent] = []
         for slot in page.slots[:: max(1, len(page.slots) // 3)]:
             mark = page.impression(slot.position)
-            told: dict[str, Any] = {"viewer": page.viewer}
-            events.append(Impression(**self._new(), **told, page=page.id, slot=slot.position, video=slot.video))
+            events.append(Impression(**self._new(page.viewer), page=page.id, slot=slot.position, video=slot.video))
             if dice.random() < 0.15:
-                act: ActKind = dice.choice(("like", "more", "report", "report", "not_interested"))
-                events.append(Act(**self._new(), **told, impression=mark, act=act, on=True))
-            events.append(Swipe(**self._new(), **told, impression=mark, watched_s=dice.choice((0.2, 0.9))))
+                act = dice.choice(ACTS)
+                events.append(Act(**self._new(page.viewer), impression=mark, act=act, on=True))
+            events.append(Swipe(**self._new(page.viewer), impression=mark, watched_s=dice.choice((0.2, 0.9))))
         return events
 
     def _said(self, viewer: str, dice: random.Random) -> AnyEvent:
-        new: dict[str, Any] = {**self._new(), "viewer": viewer}
+        new = self._new(viewer)
         kind, on = dice.random(), dice.random() < 0.6
         creator = f"c{dice.randrange(2, CREATORS)}"
         if kind < 0.2:
@@ -213,7 +213,7 @@ class Town:
             hashtags=tuple(f"tag{tag}" for tag in tags), topics=(f"topic{topic}",), language=dice.choice(LANGUAGES),
             fingerprint=f"print{dice.randrange(VIDEOS)}" if dice.random() < 0.2 else "",
         )  # fmt: skip
-        return Uploaded(**self._new(), viewer=video.creator, video=video)
+        return Uploaded(**self._new(video.creator), video=video)
 
 
 def town(seed: int, positions: int) -> Found:
