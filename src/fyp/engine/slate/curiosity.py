@@ -36,6 +36,8 @@ class Curious(NamedTuple):
 def asked_with(what: Curious, places: Rows, topic: Rows, probes: NDArray[np.bool_]) -> list[float]:
     """The bonus with which each slot of a page was seated: candidates `places` with `topic` rows, in order, of which
     `probes` took a probe seat."""
+    if what.eager == 0.0 and not probes.any():
+        return [0.0] * len(places)
     met: dict[int, int] = {}
     out = []
     for place, of, probe in zip(places.tolist(), topic[places].tolist(), probes.tolist(), strict=True):

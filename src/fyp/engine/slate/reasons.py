@@ -4,9 +4,12 @@ A term is what the score would lose if that alone were unknown; so to take its s
 What they add only together (the score less what is there with nothing known, less all of these) is a term of its own.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
+from fyp.engine.models.compiled import kernel
 from fyp.engine.slate.seats import FRESH, WANDER, WISHED
 from fyp.engine.stages import Rows
 from fyp.vocabulary.feed import Tally, Why
@@ -60,9 +63,12 @@ def grouped(features: tuple[str, ...]) -> NDArray[np.int8]:
 def parts(worth: NDArray[np.float64], new: list[float]) -> list[list[float]]:
     """The terms of every slot, from `worth` [slots, 2 + signals]: of all, with nothing known, with each signal left out;
     `new` [slots] is the bonus of a seat that asks."""
-    lost = worth[:, :1] - worth[:, 2:]
-    together = worth[:, 0] - worth[:, 1] - lost.sum(axis=1)
-    return np.column_stack([worth[:, 1], lost, together, new]).tolist()  # type: ignore[no-any-return]
+    out = np.empty((len(worth), len(TERMS)))
+    out[:, 0] = worth[:, 1]
+    np.subtract(worth[:, :1], worth[:, 2:], out=out[:, 1:-2])
+    out[:, -2] = worth[:, 0] - out[:, :-2].sum(axis=1)
+    out[:, -1] = new
+    return out.tolist()
 
 
 def said(
@@ -70,14 +76,26 @@ def said(
 ) -> list[dict[str, Tally]]:
     """Of each slot with `topic` and `creator` rows [slots]: how many of the viewer's last videos, of `topics` and `creators`
     rows [r], had the same, and how many of those were `finished` [r]."""
-    out: list[dict[str, Tally]] = [{} for _ in topic]
-    for name, mine, theirs in (("topic", topic, topics), ("creator", creator, creators)):
-        same = (mine[:, None] == theirs) & (mine[:, None] >= 0)
-        done = (same & finished).sum(axis=1).tolist()
-        for slot, finishes, of in zip(out, done, same.sum(axis=1).tolist(), strict=True):
-            if of:
-                slot[name] = Tally(finished=finishes, of=of)
+    counts = np.zeros((4, len(topic)), np.int64)
+    _count(topic, topics, finished, counts[:2])
+    _count(creator, creators, finished, counts[2:])
+    out: list[dict[str, Tally]] = []
+    for liked, of_topic, by_liked, by_maker in counts.T.tolist():
+        slot = {"topic": Tally(finished=liked, of=of_topic)} if of_topic else {}
+        if by_maker:
+            slot["creator"] = Tally(finished=by_liked, of=by_maker)
+        out.append(slot)
     return out
+
+
+@kernel
+def _count(of: Any, lately: Any, finished: Any, counts: Any) -> None:
+    """How often each row `of` [slots] is in `lately` [r] and finished, and is there at all, to `counts` [2, slots]; -1 is none."""
+    for i in range(len(of)):
+        for j in range(len(lately)):
+            if of[i] >= 0 and lately[j] == of[i]:
+                counts[0, i] += finished[j]
+                counts[1, i] += 1
 
 
 def why(source: str, seat: int, parts: list[float], about: dict[str, str], said: dict[str, Tally]) -> Why:
