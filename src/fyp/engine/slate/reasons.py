@@ -90,7 +90,7 @@ def said(
 
 @kernel
 def _count(of: Any, lately: Any, finished: Any, counts: Any) -> None:
-    """How often each row `of` [slots] is in `lately` [r] and finished, and is there at all, to `counts` [2, slots]; -1 is none."""
+    """How often each row `of` [slots] is in `lately` [r] and finished, and is there at all: `counts` [2, slots]; -1: none."""
     for i in range(len(of)):
         for j in range(len(lately)):
             if of[i] >= 0 and lately[j] == of[i]:
