@@ -209,9 +209,8 @@ def test_what_was_done_since_then_counts_no_more() -> None:
     for name in ("rates", "fast"):
         np.testing.assert_allclose(getattr(with_it, name)[row], getattr(without, name)[row], rtol=1e-5, err_msg=name)
     for name in ("long", "short", "averse"):  # the videos were moved by what was watched in between
-        together = float(getattr(with_it, name)[row] @ getattr(without, name)[row])
-        both = np.linalg.norm(getattr(with_it, name)[row]) * np.linalg.norm(getattr(without, name)[row])
-        assert together > 0.98 * both, name
+        one, other = (getattr(viewers, name)[row].astype(np.float64) for viewers in (with_it, without))
+        assert one @ other > 0.98 * np.linalg.norm(one) * np.linalg.norm(other), name
     assert with_it.last_at[row] == pytest.approx(float(without.last_at[row]), abs=1.0)
 
 

@@ -73,7 +73,7 @@ def test_nonsense_in_memory_never_reaches_the_page() -> None:
     m.videos.share[4] = np.inf
     m.videos.posted_at[5] = np.nan
     m.videos.factor[6] = np.nan
-    m.viewers.averse[0] = np.inf
+    m.viewers.share[0] = np.inf
     m.rates.creators.rates[0] = np.nan
     m.videos.duration_s[7] = np.inf
     rows = rows_of(play, "bo")

@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from fyp.engine.knobs import Knobs
 from fyp.engine.learn.affinity import believe_anew
 from fyp.engine.learn.kinship import BUSY_FADE, LIKED
+from fyp.engine.learn.taste import MOST
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.viewers import RECENT, SIDES, SIGNALS
+from fyp.engine.models.nearest import compacted
 from fyp.engine.stages import F32
 
 Marks = NDArray[np.bool_]
@@ -93,7 +95,7 @@ def _tastes(memory: Memory, knobs: Knobs, row: int, past: Showings, gone: Marks,
     slow, quick = knobs["taste_long_step"], knobs["taste_short_step"]
     towards, off = vectors * pull[:, None], vectors * push[:, None]
     v.short[row] = _parts(quick, towards[stay], told[stay]).sum(axis=0)
-    v.averse[row] = _parts(quick, off[stay], told[stay]).sum(axis=0)
+    v.averse[row] = compacted(np.clip(_parts(quick, off[stay], told[stay]).sum(axis=0), -MOST, MOST))
     if anew:
         v.long[row] = _parts(slow, towards[stay], told[stay]).sum(axis=0)
     else:

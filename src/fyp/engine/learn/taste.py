@@ -63,7 +63,9 @@ def _learn(
         for q in range(dim):
             long[v, q] += long_step * (pull * vector[q] - long[v, q])
             short[v, q] += short_step * (pull * vector[q] - short[v, q])
-            averse[v, q] += short_step * (push * vector[q] - averse[v, q])
+            off = averse[v, q] * STEP
+            off += short_step * (push * vector[q] - off)
+            averse[v, q] = math.floor(min(max(off, -MOST), MOST) * UNIT + 0.5)
 
 
 class Taste:
@@ -84,4 +86,4 @@ class Taste:
         """Taste comes from lessons alone."""
 
 
-__all__ = ["Taste"]
+__all__ = ["MOST", "Taste"]

@@ -29,7 +29,7 @@ class Viewers(Table):
     SPEC: ClassVar[Spec] = {
         "long": (np.float32, (DIM,), 0.0),  # slow mean of what was finished less what was skipped
         "short": (np.float32, (DIM,), 0.0),  # the same over the last few
-        "averse": (np.float32, (DIM,), 0.0),  # fast mean of what was skipped or refused
+        "averse": (np.int16, (DIM,), 0.0),  # fast mean of what was skipped or refused, in steps of 1 / UNIT
         "side": (np.float32, (SIDES,), 0.0),  # mean and covariance of a belief; 0 until something is known
         "side_covariance": (np.float32, (SIDES, SIDES), 0.0),
         "rates": (np.float32, (1 + SIGNALS,), 0.0),  # faded per own event
@@ -62,7 +62,7 @@ class Viewers(Table):
     }
     long: NDArray[np.float32]
     short: NDArray[np.float32]
-    averse: NDArray[np.float32]
+    averse: NDArray[np.int16]
     side: NDArray[np.float32]
     side_covariance: NDArray[np.float32]
     rates: NDArray[np.float32]

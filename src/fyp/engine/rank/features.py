@@ -132,7 +132,7 @@ def _dense(
         if v >= 0 and (i == 0 or v != viewer[i - 1]):
             _steps(long[v], steps[0])
             _steps(short[v], steps[1])
-            _steps(averse[v], steps[2])
+            steps[2] = averse[v]
         a = np.int32(0)
         b = np.int32(0)
         c = np.int32(0)
