@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from fyp.engine.filter import FILTERS
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.pools import terms, trusted
 from fyp.engine.models.hashing import HashedSeed
 from fyp.engine.rank import features, predict, value
 from fyp.engine.rank.rating import rate, rate_candidates
-from fyp.engine.retrieve import SOURCES
+from fyp.engine.retrieve import SOURCES, fresh
 from fyp.engine.retrieve.again import longest_ago, plenty, unseen
 from fyp.engine.slate import curiosity, reasons, seats
 from fyp.engine.stages import F32, Ask, Exposure, Rows
@@ -24,6 +25,7 @@ from fyp.vocabulary.event import Served
 from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 
 _ASKED = [features.INDEX[name] for name in ("my_topic_seen", "my_topic_finish", "mood_finish", "viewer_finish")]
+_FOLLOWING = features.INDEX["following"]
 _SEATS = {"fresh": seats.FRESH, "wander": seats.WANDER}
 
 
@@ -34,7 +36,7 @@ class Composer:
         self.memory, self.knobs = memory, knobs
         self._weights = value.weights(knobs)
         self._version = value.version(self._weights)
-        self._known = reasons.masks(features.FEATURES)
+        self._known = np.concatenate([[predict.general()], reasons.masks(features.FEATURES)])
         self._names = (*(source.name for source in SOURCES), "again")
         self._seats = np.array([*(_SEATS.get(s.name, seats.RANKED) for s in SOURCES), seats.AGAIN], np.int8)
 
@@ -57,7 +59,7 @@ class Composer:
         worth = self.worth(videos, chances)
         picked = self._seat(ask, videos, source, worth, scarce, rows[:, _ASKED])
         trace.note("slate", len(videos), len(picked.places))
-        slots = self._slots(ask, videos, source, rows, fields, picked)
+        slots, levels = self._slots(ask, videos, source, rows, fields, picked)
         trace.note("reasons", len(slots), len(slots))
         chosen = picked.places
         served = Served(
@@ -66,6 +68,7 @@ class Composer:
             sources=tuple(slot.why.source for slot in slots), scores=tuple(slot.score for slot in slots),
             propensities=tuple(slot.propensity for slot in slots), rows=rows[chosen].astype(np.float16).tobytes(),
             fields=fields[chosen].tobytes(), chances=chances[chosen].tobytes(), weights_version=self._version,
+            seats=picked.seats.astype(np.uint8).tobytes(), levels=levels.tobytes(),
         )  # fmt: skip
         page = FeedPage(
             id=id, viewer=request.viewer, at=request.at, slots=slots, cursor=cursor, trace=tuple(trace.lines)
@@ -124,6 +127,7 @@ class Composer:
         group = self._seats[source]
         if ask.surface == "following":
             group = np.where(group == seats.AGAIN, group, seats.RANKED).astype(np.int8)
+        group, kept = self._kept(ask, videos, group)
         last = (-1, -1)
         if len(before := viewers.served.get(ask.viewer)):
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
@@ -132,8 +136,22 @@ class Composer:
             what = curiosity.curious(known, topic, len(before), self.knobs)
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), self.knobs,
-            scarce, what,
+            scarce, what, kept,
         )  # fmt: skip
+
+    def _kept(self, ask: Ask, videos: Rows, group: NDArray[np.int8]) -> tuple[NDArray[np.int8], tuple[float, F32]]:
+        """`group` with kept seats only for those that are behind, and those of a viewer who counts; share and urgency [n]."""
+        p, viewers, urge = self.memory.pools, self.memory.viewers, np.zeros(len(videos), np.float32)
+        new = np.flatnonzero(group == seats.FRESH)
+        if not len(new):
+            return group, (0.0, urge)
+        known = trusted(ask.viewer, ask.at, viewers.joined, viewers.witnessed, *terms(p, self.knobs))
+        late = fresh.plan(ask, videos[new]) if known else urge[new]
+        group = group.copy()
+        group[new[late <= 0.0]] = seats.RANKED
+        first = p.rung[videos[new]] == 0
+        urge[new] = np.maximum(late, 0.0) * np.where(first, self.knobs["pool_urge"], self.knobs["pool_later_urge"])
+        return group, (p.share(self.knobs), urge)
 
     def worth(self, videos: Rows, chances: F32) -> F32:
         """The value [n] of video rows with `chances` [n, heads], by the weights that the knobs give."""
@@ -151,14 +169,16 @@ class Composer:
         rows: F32,
         fields: NDArray[np.uint32],
         picked: seats.Seated,
-    ) -> tuple[Slot, ...]:
+    ) -> tuple[tuple[Slot, ...], F32]:
+        """The slots, and for each the value that this viewer was expected to give to any video of its kind."""
         d, r = self.memory.videos, self.memory.rates
         chosen = picked.places
         if not len(chosen):
-            return ()
+            return (), np.empty(0, np.float32)
         chances = predict.chances(self.memory, *reasons.steps(rows[chosen], fields[chosen], self._known))
+        levels = np.where(rows[chosen, _FOLLOWING] > 0, np.nan, chances[:: len(self._known)] @ self._weights)
         chances = self._fair(np.repeat(videos[chosen], len(self._known)), chances)
-        worth = (chances.astype(np.float64) @ self._weights).reshape(len(chosen), -1)
+        worth = (chances.astype(np.float64) @ self._weights).reshape(len(chosen), -1)[:, 1:]
         slots, parts, score = [], reasons.parts(worth), worth[:, -1].tolist()
         for position, (place, propensity) in enumerate(zip(chosen.tolist(), picked.propensities.tolist(), strict=True)):
             row = videos[place]
@@ -168,7 +188,7 @@ class Composer:
             slots.append(
                 Slot(position=position, video=d.ids[row], score=score[position], why=why, propensity=propensity)
             )
-        return tuple(slots)
+        return tuple(slots), levels.astype(np.float32)
 
     def witness(self, exposures: Sequence[Exposure]) -> list[Served]:
         """Pages of one slot for showings that another system chose, with what this engine expects of them.

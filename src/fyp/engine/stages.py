@@ -42,7 +42,8 @@ class Exposure(NamedTuple):
 class Batch(NamedTuple):
     """Lessons as columns, in the order of the log. `targets` [n, heads] has NaN where nothing was learned.
 
-    `whole` is False for a late act on a showing that was closed before: it teaches its own head only.
+    `whole` is False for a late act on a showing that was closed before: it teaches its own head only. `seat` and `level` are
+    those of the Lesson.
     """
 
     viewer: Rows
@@ -55,6 +56,8 @@ class Batch(NamedTuple):
     fields: NDArray[np.uint32]
     whole: NDArray[np.bool_]
     liking: F32
+    seat: NDArray[np.int8]
+    level: F32
 
 
 class Source(Protocol):

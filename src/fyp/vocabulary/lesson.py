@@ -1,5 +1,7 @@
 """Lesson: one impression with its outcome, ready to be learned from."""
 
+import math
+
 from msgspec import Struct
 
 HEADS: tuple[str, ...] = (
@@ -12,7 +14,8 @@ class Lesson(Struct, frozen=True, kw_only=True, gc=False):
     """What was served and what came of it.
 
     `row` float16 [features] and `fields` uint32 [hashed fields] are bytes as they were served; `targets` has a value per
-    head, NaN where the outcome says nothing of that head.
+    head, NaN where the outcome says nothing of that head. `seat` is a place in SEATS and `level` the value that was expected
+    of this viewer for any video of its kind: -1 and NaN when another system chose; NaN too when they follow the maker.
     """
 
     impression: str
@@ -25,6 +28,8 @@ class Lesson(Struct, frozen=True, kw_only=True, gc=False):
     fields: bytes
     propensity: float
     targets: tuple[float, ...]
+    seat: int = -1
+    level: float = math.nan
 
 
 __all__ = ["HEADS", "Lesson"]

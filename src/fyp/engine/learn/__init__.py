@@ -5,11 +5,14 @@ from fyp.engine.learn.appeal import Appeal
 from fyp.engine.learn.arrivals import Arrivals
 from fyp.engine.learn.currents import Currents
 from fyp.engine.learn.kinship import Kinship
+from fyp.engine.learn.promotion import Promotion
 from fyp.engine.learn.taste import Taste
 from fyp.engine.learn.ties import Ties
 from fyp.engine.learn.weights import Weights
 from fyp.engine.stages import Learner
 
-LEARNERS: tuple[Learner, ...] = (Arrivals(), Ties(), Appeal(), Taste(), Affinity(), Kinship(), Currents(), Weights())
+LEARNERS: tuple[Learner, ...] = (
+    Arrivals(), Ties(), Appeal(), Taste(), Affinity(), Kinship(), Currents(), Promotion(), Weights()
+)  # fmt: skip
 
 __all__ = ["LEARNERS"]

@@ -60,6 +60,8 @@ def columns(lessons: Sequence[Lesson], memory: Memory) -> Batch:
         fields=fields,
         whole=~np.isnan(targets[:, FINISH]),
         liking=liking(targets),
+        seat=np.array([lesson.seat for lesson in lessons], np.int8),
+        level=np.array([lesson.level for lesson in lessons], np.float32),
     )
 
 

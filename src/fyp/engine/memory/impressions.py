@@ -29,7 +29,7 @@ class Showing(Struct, gc=False):
 
 
 class Page(Struct, gc=False):
-    """A served page; `videos` are rows, `features` and `fields` the bytes of all its slots."""
+    """A served page; `videos` are rows, `features`, `fields`, `seats` and `levels` the bytes of all its slots."""
 
     viewer: int
     at: float
@@ -39,6 +39,8 @@ class Page(Struct, gc=False):
     fields: bytes
     propensities: tuple[float, ...]
     showings: list[Showing | None]
+    seats: bytes = b""
+    levels: bytes = b""
 
 
 class Impressions:

@@ -12,6 +12,7 @@ from fyp.engine.knobs import Knobs
 from fyp.engine.memory.currents import Currents
 from fyp.engine.memory.impressions import Impressions, Page
 from fyp.engine.memory.kin import Kin
+from fyp.engine.memory.pools import Pools
 from fyp.engine.memory.rates import Rates
 from fyp.engine.memory.table import IntLists, copied
 from fyp.engine.memory.videos import Videos
@@ -20,7 +21,7 @@ from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
 
-FORMAT = 6
+FORMAT = 7
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 NEWEST_OF_CREATOR = 50
 """Of each creator so many videos, the newest, are found by those who follow; fewer than twice as many are listed."""
@@ -53,6 +54,7 @@ class Memory:
         self.rates = Rates()
         self.kin = Kin()
         self.currents = Currents()
+        self.pools = Pools()
         self.impressions = Impressions(int(knobs["keep_slots"]))
         self.parameters = parameters
         self.by_creator = IntLists()  # video rows of each creator, oldest first
@@ -68,18 +70,21 @@ class Memory:
         if row < 0:
             row = self.viewers.add(id)
             self.viewers.field[row, 0] = bucket("viewer", id, self.bits)
+            self.viewers.joined[row] = self.now
+            self.pools.arrive(self.now)
         return row
 
     def place(self, video: int) -> None:
         """Make room for a new video row in all columns that are kept beside the table of videos."""
         self.kin.reach(video + 1)
         self.currents.reach(video + 1)
+        self.pools.reach(video + 1)
 
     def _tables(self) -> dict[str, Any]:
         r = self.rates
         return {
             "viewers": self.viewers, "videos": self.videos, "creators": r.creators, "sounds": r.sounds,
-            "topics": r.topics, "surfaces": r.surfaces, "labels": r.labels,
+            "topics": r.topics, "surfaces": r.surfaces, "labels": r.labels, "cohorts": self.pools.cohorts,
         }  # fmt: skip
 
     def _lists(self) -> dict[str, IntLists]:
@@ -97,6 +102,7 @@ class Memory:
         out["kin.neighbour"], out["kin.weight"] = self.kin.neighbour[:n], self.kin.weight[:n]
         out["currents.heat"], out["currents.heat_at"] = self.currents.heat[:n], self.currents.heat_at[:n]
         out["currents.top"] = self.currents.top
+        out |= {f"pools.{name}": array for name, array in self.pools.columns(n).items()}
         out["viewers.center"] = self.viewers.center
         r = self.rates
         out |= {"rates.everywhere": r.everywhere, "rates.shares": r.shares}
@@ -171,6 +177,11 @@ class Memory:
         copied(a["kin.weight"], self.kin.weight)
         heat.heat[:n], heat.heat_at[:n], heat.top = a["currents.heat"], a["currents.heat_at"], a["currents.top"]
         heat.lessons_until_top, self.currents = self.currents.lessons_until_top, heat
+        cohorts, self.pools = self.pools.cohorts, Pools()
+        self.pools.cohorts = cohorts
+        self.pools.fill(
+            n, {name.removeprefix("pools."): array for name, array in a.items() if name.startswith("pools.")}
+        )
         r = self.rates
         r.everywhere, r.shares = a["rates.everywhere"], a["rates.shares"]
         rows = a["model.rows"]

@@ -42,6 +42,9 @@ class Viewers(Table):
         "recent_n": (np.int64, (), 0.0),
         "finished": (np.float32, (), 0.0),  # how many, faded per finish
         "pages": (np.int64, (), 0.0),
+        "joined": (np.float64, (), 0.0),  # when they came (epoch seconds)
+        "witnessed": (np.uint16, (), 0.0),  # closed showings, as far as the number goes
+        "votes": (np.uint16, (2,), 0.0),  # a day, and how many showings counted for the ladder on it
         "language": (np.int16, (), 0.0),
         "country": (np.int16, (), 0.0),
         "device": (np.int16, (), 0.0),
@@ -68,6 +71,9 @@ class Viewers(Table):
     recent_n: NDArray[np.int64]
     finished: NDArray[np.float32]
     pages: NDArray[np.int64]
+    joined: NDArray[np.float64]
+    witnessed: NDArray[np.uint16]
+    votes: NDArray[np.uint16]
     language: NDArray[np.int16]
     country: NDArray[np.int16]
     device: NDArray[np.int16]

@@ -28,6 +28,7 @@ _TASTE = {
     "following": 0.3,
     "same_language": 0.2,
 }
+_ITS_OWN = ("video_", "lately_", "creator_", "sound_", "my_creator_", "following", "age")
 
 
 def beliefs() -> tuple[F32, F32]:
@@ -61,9 +62,14 @@ def parameters(knobs: Knobs, seed: int) -> heads.Parameters:
     return heads.start(shape, seed, bias, direct)
 
 
+def general() -> NDArray[np.bool_]:
+    """Which features [features] are known of a showing of any video of a kind: nothing of the video itself or its maker."""
+    return np.array([not name.startswith(_ITS_OWN) for name in FEATURES])
+
+
 def chances(memory: Memory, rows: F32, fields: NDArray[np.uint32], same: int = 0) -> F32:
     """Chances [n, heads] of showings with features `rows` and hashed ids `fields`, of which all share the first `same`."""
     return heads.predict_many(memory.parameters, fields, rows, same)
 
 
-__all__ = ["FACTORS", "HIDDEN", "beliefs", "chances", "parameters"]
+__all__ = ["FACTORS", "HIDDEN", "beliefs", "chances", "general", "parameters"]

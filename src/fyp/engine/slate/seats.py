@@ -1,9 +1,9 @@
 """Seats: which candidate takes which slot: the best by value, with seats kept for the new and for something else.
 
 Slots are filled from the top. For each, dice choose the seat (ranked, fresh, wander or probe) and then the video: a ranked
-seat by a Plackett-Luce draw over the best (weights exp(value / temperature)), a fresh seat likewise among the new, a wander
-seat uniformly, a probe among the best when curiosity counts. So every slot has an exact propensity: the chance of this video
-here, given the slots before.
+seat by a Plackett-Luce draw over the best (weights exp(value / temperature)), a fresh seat likewise among those that look for
+an audience, by value and how far they are behind its plan, a wander seat uniformly, a probe among the best when curiosity
+counts. So every slot has an exact propensity: the chance of this video here, given the slots before.
 
 What is guaranteed, in this order:
 1. No creator and no sound twice in a row, across pages too, while any video that may be shown could keep to it.
@@ -25,8 +25,9 @@ from fyp.engine.models.strongest import descending
 from fyp.engine.slate.curiosity import Curious, bonus, indifferent
 from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
 from fyp.engine.stages import F32, Rows
+from fyp.vocabulary.feed import SEATS
 
-RANKED, FRESH, WANDER, PROBE, AGAIN = 0, 1, 2, 3, 4
+RANKED, FRESH, WANDER, PROBE, AGAIN = (SEATS.index(name) for name in ("ranked", "fresh", "wander", "probe", "again"))
 LOOK_AHEAD = 40
 """With at most so many left, only those are drawn after which all others can still be shown in a row."""
 NO_CAP = 1 << 30
@@ -42,8 +43,8 @@ class Seated(NamedTuple):
 
 @kernel
 def _weigh(
-    order: Any, value: Any, asked: Any, curious: float, allowed: Any, warmth: float, contenders: int, tally: Any, cap: int,
-    weight: Any,
+    order: Any, value: Any, asked: Any, curious: float, urge: Any, hurry: float, allowed: Any, warmth: float, contenders: int,
+    tally: Any, cap: int, weight: Any,
 ) -> tuple[float, int]:  # fmt: skip
     """Writes the draw weights of one kind of seat beside `order`; returns their sum (0: nobody may sit there) and how far."""
     total = 0.0
@@ -56,7 +57,7 @@ def _weigh(
             continue
         if met >= contenders:
             return total, i
-        worth = value[p] + bonus(curious, asked[1, p], asked[0, p], tally[p])
+        worth = value[p] + bonus(curious, asked[1, p], asked[0, p], tally[p]) + hurry * urge[p]
         if met == 0:
             best = worth
         met += 1
@@ -114,7 +115,7 @@ def _allow(
 
 @kernel
 def _seat(
-    orders: Any, counts: Any, again: Any, value: Any, asked: Any, creator: Any, sound: Any, topic: Any, last: Any,
+    orders: Any, counts: Any, again: Any, value: Any, asked: Any, urge: Any, creator: Any, sound: Any, topic: Any, last: Any,
     dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any, topic_cap: int,
     places: Any, seats: Any, propensities: Any,
 ) -> int:  # fmt: skip
@@ -143,8 +144,8 @@ def _seat(
         for cap in (topic_cap, NO_CAP):
             for kind in range(kinds):
                 total[kind], upto[kind] = _weigh(
-                    orders[kind, : counts[kind]], value, asked, curious[kind], allowed, warmth[kind], contenders[kind],
-                    tally, cap, weight[kind],
+                    orders[kind, : counts[kind]], value, asked, curious[kind], urge, 1.0 if kind == FRESH else 0.0, allowed,
+                    warmth[kind], contenders[kind], tally, cap, weight[kind],
                 )  # fmt: skip
             if total[RANKED] > 0.0:
                 break
@@ -210,15 +211,18 @@ def _sorted(order: Any, group: Any, orders: Any, counts: Any) -> None:
 def seat(
     n: int, value: F32, group: NDArray[np.int8], creator: Rows, sound: Rows, topic: Rows, last: tuple[int, int],
     dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, curious: Curious | None = None,
+    kept: tuple[float, F32] | None = None,
 ) -> Seated:  # fmt: skip
     """Fill up to `n` slots from candidates with `value`, `group` (a kind of seat), creator, sound and topic rows [c].
 
     `last` are the creator and sound of the slot before the page (-1: none), `dice` is uniform [n, 2]. Of the group AGAIN the
     earlier place goes first, whatever its value. `scarce` says that the candidates are all that is left unseen.
-    Without `curious` nothing is asked.
+    Without `curious` nothing is asked. `kept` is the share of seats for the new, and what pace adds to the value [c] of
+    each there; without it they are `pool_seat`, and nothing.
     """
     asked, eager, probe, share = curious or indifferent(len(value))
-    share = min(share, 1.0 - knobs["fresh_seat"] - knobs["wander_seat"])
+    new, urge = kept or (knobs["pool_seat"], np.zeros(len(value), np.float32))
+    share = min(share, 1.0 - new - knobs["wander_seat"])
     weights = np.array([eager, 0.0, 0.0, probe])
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
@@ -227,14 +231,17 @@ def seat(
     keys = np.empty((2, len(value)), np.float32)
     _keys(value, asked, eager, probe, keys)
     _sorted(descending(keys[0]), group, orders, counts)
+    if kept:
+        pressed = descending(value + urge)
+        orders[FRESH, : counts[FRESH]] = pressed[group[pressed] == FRESH]
     if share > 0.0:
         curious_first = descending(keys[1])
         counts[PROBE] = counts[RANKED]
         orders[PROBE, : counts[PROBE]] = curious_first[group[curious_first] != AGAIN] if len(again) else curious_first
     warm = knobs["temperature"]
     filled = _seat(
-        orders, counts, again, value, asked, creator, sound, topic, np.array(last, np.int32), dice, scarce,
-        np.array([0.0, knobs["fresh_seat"], knobs["wander_seat"], share]), weights,
+        orders, counts, again, value, asked, urge, creator, sound, topic, np.array(last, np.int32), dice, scarce,
+        np.array([0.0, new, knobs["wander_seat"], share]), weights,
         np.array([warm, warm, math.inf, warm]),
         np.array([int(knobs["contenders"]), len(value), len(value), int(knobs["contenders"])]),
         max(1, math.ceil(knobs["topic_cap"] * n)), places, seats, propensities,
