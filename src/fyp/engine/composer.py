@@ -127,7 +127,7 @@ class Composer:
         group = self._seats[source]
         if ask.surface == "following":
             group = np.where(group == seats.AGAIN, group, seats.RANKED).astype(np.int8)
-        group, kept = self._kept(ask, videos, group)
+        group, kept = self._kept(ask, videos, group, worth)
         last = (-1, -1)
         if len(before := viewers.served.get(ask.viewer)):
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
@@ -139,18 +139,24 @@ class Composer:
             scarce, what, kept,
         )  # fmt: skip
 
-    def _kept(self, ask: Ask, videos: Rows, group: NDArray[np.int8]) -> tuple[NDArray[np.int8], tuple[float, F32]]:
-        """`group` with kept seats only for those that are behind, and those of a viewer who counts; share and urgency [n]."""
+    def _kept(
+        self, ask: Ask, videos: Rows, group: NDArray[np.int8], worth: F32
+    ) -> tuple[NDArray[np.int8], tuple[float, F32]]:
+        """`group` with kept seats only for those who are so far behind that they outweigh what they would displace: the last
+        video of the page. None where the viewer does not count. And the share of kept seats, and what pace adds [n]."""
         p, viewers, urge = self.memory.pools, self.memory.viewers, np.zeros(len(videos), np.float32)
         new = np.flatnonzero(group == seats.FRESH)
         if not len(new):
             return group, (0.0, urge)
-        known = trusted(ask.viewer, ask.at, viewers.joined, viewers.witnessed, *terms(p, self.knobs))
-        late = fresh.plan(ask, videos[new]) if known else urge[new]
         group = group.copy()
-        group[new[late <= 0.0]] = seats.RANKED
+        group[new] = seats.RANKED
+        if not trusted(ask.viewer, ask.at, viewers.joined, viewers.witnessed, *terms(p, self.knobs)):
+            return group, (0.0, urge)
+        late = fresh.plan(ask, videos[new])
         first = p.rung[videos[new]] == 0
         urge[new] = np.maximum(late, 0.0) * np.where(first, self.knobs["pool_urge"], self.knobs["pool_later_urge"])
+        last = np.partition(worth, -ask.n)[-ask.n] if len(worth) > ask.n else -np.inf
+        group[new[(late > 0.0) & (worth[new] + urge[new] >= last)]] = seats.FRESH
         return group, (p.share(self.knobs), urge)
 
     def worth(self, videos: Rows, chances: F32) -> F32:

@@ -88,7 +88,7 @@ def _learn(
     viewer: Any, video: Any, at: Any, seconds: Any, worth: Any, level: Any, seat: Any, counts: Any, joined: Any,
     witnessed: Any, votes: Any, arrivals: Any, began: float, seen: float, age_s: float, young: float, bulk: float,
     least: float, bulk_s: float, rung: Any, state: Any, audience: Any, entered: Any, figures: Any, cohort: Any,
-    answered: Any, answered_at: Any, active: Any, place: Any, count: Any, spread: Any, traffic: Any, watched: Any,
+    answered: Any, answered_at: Any, active: Any, place: Any, count: Any, spread: Any, traffic: Any, used: Any, watched: Any,
     c_figures: Any, above: Any, coming_s: float, bounds: Any, margins: Any, patience: float, strength: float, most: float,
     daily: float, half_s: float, fade: float, spread_fade: float,
 ) -> None:  # fmt: skip
@@ -105,6 +105,8 @@ def _learn(
         traffic[0] = 1.0 + faded(traffic[0], t - traffic[1], half_s)
         traffic[1] = max(t, traffic[1])
         kept = 1 if seat[i] == FRESH else 0
+        used[0] = kept + faded(used[0], t - used[1], half_s)
+        used[1] = max(t, used[1])
         watched[kept, 0] = watched[kept, 0] * spread_fade + 1.0
         watched[kept, 1] = watched[kept, 1] * spread_fade + min(seconds[i], LONGEST_S)
         if level[i] != level[i] or seat[i] == AGAIN or state[d] == AWAY or state[d] == EVERYONE:
@@ -154,7 +156,7 @@ class Promotion:
         _learn(
             batch.viewer[closed], batch.video[closed], batch.at[closed], batch.watched_s[closed], worth, batch.level[closed],
             batch.seat[closed], counts, v.joined, v.witnessed, v.votes, *terms(p, knobs), p.rung, p.state, p.audience,
-            p.entered, p.figures, p.cohort, p.answered, p.answered_at, p.active, p.place, p.count, p.spread, p.traffic,
+            p.entered, p.figures, p.cohort, p.answered, p.answered_at, p.active, p.place, p.count, p.spread, p.traffic, p.kept,
             p.seconds, p.cohorts.figures, p.cohorts.above, COMING_S, *_rules(knobs), knobs["pool_clip"], knobs["trust_daily"],
             knobs["pool_rate_s"], knobs["pool_fade"], knobs["pool_slow_fade"],
         )  # fmt: skip
@@ -175,13 +177,16 @@ class Promotion:
             self._away(row, memory)
             return
         if p.entered[row, 0] == 0:
-            p.uploads[0] = 1.0 + faded(float(p.uploads[0]), event.at - float(p.uploads[1]), knobs["pool_rate_s"])
-            p.uploads[1] = max(event.at, float(p.uploads[1]))
+            if event.at - video.posted_at <= knobs["pool_old_s"]:
+                p.uploads[0] = 1.0 + faded(float(p.uploads[0]), event.at - float(p.uploads[1]), knobs["pool_rate_s"])
+                p.uploads[1] = max(event.at, float(p.uploads[1]))
             self._count_people(event.at, memory, knobs)
             p.audience[row] = p.ladder(event.at, knobs)
             p.entered[row, 0] = int(min(max(event.at, 1.0), LATEST))
             if row % SWEEP == 0:
                 self._sweep(event.at, memory, knobs)
+            if event.at - video.posted_at > knobs["pool_old_s"]:  # it had its first audience before it came here
+                p.state[row] = RESTING
         if p.state[row] == AWAY:
             p.state[row] = EVERYONE if p.rung[row] == RUNGS else ON
             if p.state[row] == ON:

@@ -59,6 +59,7 @@ class Pools:
     }  # fmt: skip
     SINGLE: ClassVar[dict[str, tuple[int, ...]]] = {
         "traffic": (2,),  # showings of trusted viewers, faded with time, and when (epoch seconds)
+        "kept": (2,),  # those of them that were on kept seats
         "uploads": (2,),  # the same of videos that came
         "seconds": (2, 2),  # showings on other and on kept seats, and the seconds watched there, faded per showing
         "spread": (2,),  # first audiences that were full, and how far apart their videos are, as a sum of variances
@@ -77,6 +78,7 @@ class Pools:
     answered_at: NDArray[np.float64]
     place: NDArray[np.int32]
     traffic: NDArray[np.float64]
+    kept: NDArray[np.float64]
     uploads: NDArray[np.float64]
     seconds: NDArray[np.float64]
     spread: NDArray[np.float64]
@@ -130,16 +132,26 @@ class Pools:
         self.count[0] = len(columns["active"])
         self.active[: self.count[0]] = columns["active"]
 
-    def share(self, knobs: Knobs) -> float:
-        """The share of slots that is kept for the ladder now: `pool_seat`, less where that costs more than `pool_cost`.
+    def budget(self, knobs: Knobs) -> float:
+        """The share of showings that the ladder may have now: `pool_seat`, less where that costs more than `pool_cost`.
 
-        A slot on a kept seat costs the seconds that its showing is watched less than others are; a ratio of which little is
-        known is taken for 1.
+        A showing on a kept seat costs the seconds that it is watched less than others are; a ratio of which little is known
+        is taken for 1.
         """
         n, s = self.seconds[:, 0], self.seconds[:, 1]
         usual = s[0] / n[0] if n[0] > 0.0 and s[0] > 0.0 else 1.0
         ratio = (s[1] / usual + _TRUST) / (n[1] + _TRUST)
         return float(min(knobs["pool_seat"], knobs["pool_cost"] / max(1.0 - ratio, 1e-9)))
+
+    def share(self, knobs: Knobs) -> float:
+        """The chance with which dice keep a slot for the ladder, where somebody is there to sit on it.
+
+        Where that is rare, more slots are kept, up to three times the budget: with the part u of kept slots used, and a share of
+        budget x budget / used, budget x sqrt(u) is used in the end, never more than the budget.
+        """
+        budget = self.budget(knobs)
+        used = self.kept[0] / self.traffic[0] if self.traffic[0] > 0.0 else budget
+        return budget * min(max(budget / max(used, 1e-9), 0.5), 3.0)
 
     def ladder(self, at: float, knobs: Knobs) -> NDArray[np.int32]:
         """The audiences [5] of a video that comes at `at` (epoch seconds), each of so many people in all.
@@ -151,7 +163,7 @@ class Pools:
         stated = np.log([knobs[f"pool_{name}"] for name in ("first", "second", "third", "fourth", "last")])
         half = knobs["pool_rate_s"]
         traffic, uploads = (faded(float(x[0]), at - float(x[1]), half) for x in (self.traffic, self.uploads))
-        first = knobs["pool_first_part"] * self.share(knobs) * traffic / max(uploads, 1.0)
+        first = knobs["pool_first_part"] * self.budget(knobs) * traffic / max(uploads, 1.0)
         last = min(max(knobs["pool_top"] * self.people[0], _LEAST), knobs["pool_last"])
         first = min(max(first, knobs["pool_least"]), knobs["pool_first"], last / _LEAST)
         along = (stated - stated[0]) / max(stated[-1] - stated[0], 1e-9)

@@ -16,7 +16,7 @@ def behind(
     at: float, have: float, offered: float, offered_at: float, answered: float, answered_at: float, before: float,
     audience: float, patience: float, entered: float, horizon_s: float,
 ) -> float:  # fmt: skip
-    """How far an audience is behind an even pace, from -1 (full already) to 1; NO_NEED when all it needs is there or coming.
+    """How far an audience is behind an even pace, from -1 (full already) to 2; NO_NEED when all it needs is there or coming.
 
     `have` people of `audience` are there, `before` of them came on lower rungs; it is to be full `horizon_s` seconds after
     `entered`. One that is full and undecided goes on to `patience` times as many, at the same pace. As guaranteed delivery
@@ -28,7 +28,7 @@ def behind(
         before, audience, gone = audience, audience * patience, gone - 1.0
     if have + coming >= audience:
         return NO_NEED
-    return min(max(min(gone, 1.0) - (have + coming - before) / max(audience - before, 1.0), -1.0), 1.0)
+    return min(max(min(gone, 2.0) - (have + coming - before) / max(audience - before, 1.0), -1.0), 2.0)
 
 
 @kernel
