@@ -150,7 +150,7 @@ class Composer:
             return group, (0.0, urge)
         group = group.copy()
         group[new] = seats.RANKED
-        if not trusted(ask.viewer, ask.at, viewers.joined, viewers.witnessed, *terms(p, self.knobs)):
+        if not trusted(ask.viewer, ask.at, viewers.joined, viewers.witnessed, viewers.stays, *terms(p, self.knobs)):
             return group, (0.0, urge)
         late = fresh.plan(ask, videos[new])
         first = p.rung[videos[new]] == 0

@@ -8,11 +8,13 @@ import numpy as np
 from fyp.engine.memory.pools import terms, trusted
 from fyp.lab.watched import MONTH_S, Watched
 from fyp.lab.world import START, Run
-from fyp.vocabulary.event import Act, AnyEvent, Arrived, Impression, Swipe
+from fyp.vocabulary.event import Act, ActKind, AnyEvent, Arrived, Impression, Swipe
 from fyp.vocabulary.feed import FeedRequest
 
 KINDS = ("fresh", "sleepers", "patient")
-"""Made for the occasion; made together five days before, and used like any account; the same, but made over a month."""
+"""Made for the occasion; made together five days before, and used like any account; made over a month, and used like any
+account even while they work: they watch every second video, at the pace of somebody who does."""
+PRAISE: tuple[ActKind, ...] = ("like", "share", "save", "comment")
 TARGETS = 30
 EVERY_S = 60.0
 PAGE = 8
@@ -49,7 +51,7 @@ class Attack:
     def __init__(self, kind: str, count: int, targets: Sequence[int]) -> None:
         self.accounts = [f"{kind}{n}" for n in range(count)]
         self.targets = {f"v{row}" for row in targets}
-        self.seen = 0
+        self.seen, self._patient = 0, kind == "patient"
         self._told = 0
 
     def arrive(self, run: Run, at: float, kind: str) -> None:
@@ -64,7 +66,7 @@ class Attack:
 
     def __call__(self, run: Run, at: float) -> None:
         for who in self.accounts:
-            self._look(_feed(run), who, at, False)
+            self._look(_feed(run), who, at, self._patient)
 
     def _look(self, feed: Watched, who: str, at: float, like_anybody: bool) -> None:
         page, served = feed.engine.compose(FeedRequest(viewer=who, at=START + at, n=PAGE))
@@ -73,15 +75,14 @@ class Attack:
             mark, now = page.impression(slot.position), START + at + slot.position
             row = int(slot.video[1:])
             long = min(float(feed.world.videos.duration_s[row]), 40.0)
-            wanted = slot.video in self.targets and not like_anybody
+            wanted = slot.video in self.targets
             seconds = long if wanted or (like_anybody and slot.position % 2) else 0.4
             told.append(
                 Impression(id=self._id(), at=now, viewer=who, page=page.id, slot=slot.position, video=slot.video)
             )
             if wanted:
                 self.seen += 1
-                for act in ("like", "share", "save", "comment"):
-                    told.append(Act(id=self._id(), at=now, viewer=who, impression=mark, act=act))  # type: ignore[arg-type]
+                told += [Act(id=self._id(), at=now, viewer=who, impression=mark, act=act) for act in PRAISE]
             told.append(Swipe(id=self._id(), at=now, viewer=who, impression=mark, watched_s=seconds))
         feed.observe(told)
 
@@ -101,12 +102,12 @@ def lifted(before: Run, kind: str, count: int, hours: float) -> Ring:
         run = before.fork(_feed(before).copy())
         if ring:
             attack.arrive(run, run.now, kind)
-        run.go(hours, hooks=[(EVERY_S, attack)] if ring else [])
+        run.go(hours, hooks=[(EVERY_S * (3.0 if kind == "patient" else 1.0), attack)] if ring else [])
         memory = _feed(run).engine.memory
         ends.append((memory.pools.rung[[memory.videos.index[f"v{row}"] for row in targets]], memory, _feed(run)))
     (climbed, memory, feed), (alone, _, _) = ends
     v, asked = memory.viewers, terms(memory.pools, feed.engine.knobs)
-    good = sum(trusted(v.find(who), memory.now, v.joined, v.witnessed, *asked) for who in attack.accounts)
+    good = sum(trusted(v.find(who), memory.now, v.joined, v.witnessed, v.stays, *asked) for who in attack.accounts)
     return Ring(
         lifted=max(0, int((climbed > alone).sum()) - int((climbed < alone).sum())), with_ring=int((climbed > 0).sum()),
         without=int((alone > 0).sum()), trusted=int(good), seen=attack.seen,

@@ -1,4 +1,4 @@
-"""Watched: the engine's feed in the lab's world, with an eye on its ladder: which seat each slot was, when audiences were full."""
+"""Watched: the engine's feed in the lab's world, with an eye on its ladder: which seat each slot was, when audiences filled."""
 
 from collections.abc import Iterable
 
@@ -56,8 +56,10 @@ def arrivals(world: World) -> list[AnyEvent]:
         who, at = f"p{viewer}", START - MONTH_S * (1.0 - viewer / world.viewers)
         language = LANGUAGES[world.people.speaks[viewer]]
         told.append(Arrived(id=f"came{viewer}", at=at, viewer=who, language=language, device="phone"))
-        for maker in np.flatnonzero(world.follows[viewer]).tolist():
-            told.append(Followed(id=f"knew{viewer}.{maker}", at=at, viewer=who, creator=f"c{maker}"))
+        told += [
+            Followed(id=f"knew{viewer}.{maker}", at=at, viewer=who, creator=f"c{maker}")
+            for maker in np.flatnonzero(world.follows[viewer]).tolist()
+        ]
     return told
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from fyp.engine.knobs import Knobs
+from fyp.engine.learn.lessons import SKIP
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.pools import AWAY, EVERYONE, ON, RESTING, RUNGS, terms, trusted
 from fyp.engine.models.compiled import kernel
@@ -25,6 +26,8 @@ USUAL_VARIANCE, STRENGTH = 0.5, 50.0
 """Of the value of one showing, before any is known: of a finish of .4, some skips and a rare like; as of 50 showings."""
 USUAL_SPREAD = 0.04
 """Variance between videos of a cohort, before any is known: a good one is finished a fifth more often; as of 50 videos."""
+STEP = 0.02
+"""What is skipped is remembered over some 50 showings."""
 LONGEST_S = 300.0
 """A showing that was left running counts no more seconds than this."""
 PEOPLE_EVERY_S = 600.0
@@ -65,7 +68,8 @@ def _decide(
         mean = s / n
         error = deviation(n, variance(figures, d, variance(c_figures, 0, USUAL_VARIANCE, STRENGTH), STRENGTH))
         apart = np.sqrt(max((spread[1] + STRENGTH * USUAL_SPREAD) / (spread[0] + STRENGTH), 1e-4))
-        bar = usual(c_figures, above, cohort[d], strength) + margins[rung[d]] * apart
+        own = min(n, float(audience[d, 0]))  # of its own, so much is in the cohort
+        bar = usual(c_figures, above, cohort[d], strength, own, own * mean) + margins[rung[d]] * apart
         z = bounds[1] if state[d] == RESTING else bounds[0]
         if mean - z * error > bar:
             rung[d] += 1
@@ -86,8 +90,8 @@ def _decide(
 @kernel
 def _learn(
     viewer: Any, video: Any, at: Any, seconds: Any, worth: Any, level: Any, seat: Any, counts: Any, joined: Any,
-    witnessed: Any, votes: Any, arrivals: Any, began: float, seen: float, age_s: float, young: float, bulk: float,
-    least: float, bulk_s: float, rung: Any, state: Any, audience: Any, entered: Any, figures: Any, cohort: Any,
+    witnessed: Any, stays: Any, skipped: Any, votes: Any, arrivals: Any, began: float, seen: float, patient: float,
+    age_s: float, young: float, bulk: float, least: float, bulk_s: float, rung: Any, state: Any, audience: Any, entered: Any, figures: Any, cohort: Any,
     answered: Any, answered_at: Any, active: Any, place: Any, count: Any, spread: Any, traffic: Any, used: Any, watched: Any,
     c_figures: Any, above: Any, coming_s: float, bounds: Any, margins: Any, patience: float, strength: float, most: float,
     daily: float, half_s: float, fade: float, spread_fade: float,
@@ -97,9 +101,12 @@ def _learn(
         if seat[i] == FRESH:
             answered[d] = 1.0 + faded(answered[d], t - answered_at[d], coming_s)
             answered_at[d] = max(t, answered_at[d])
-        known = trusted(v, t, joined, witnessed, arrivals, began, seen, age_s, young, bulk, least, bulk_s)
+        known = trusted(
+            v, t, joined, witnessed, stays, arrivals, began, seen, patient, age_s, young, bulk, least, bulk_s
+        )
         if witnessed[v] < 65535:
             witnessed[v] += 1
+        stays[v] += STEP * (1.0 - skipped[i] - stays[v])
         if not known or not counts[i]:
             continue
         traffic[0] = 1.0 + faded(traffic[0], t - traffic[1], half_s)
@@ -109,8 +116,6 @@ def _learn(
         used[1] = max(t, used[1])
         watched[kept, 0] = watched[kept, 0] * spread_fade + 1.0
         watched[kept, 1] = watched[kept, 1] * spread_fade + min(seconds[i], LONGEST_S)
-        if level[i] != level[i] or seat[i] == AGAIN or state[d] == AWAY or state[d] == EVERYONE:
-            continue
         day = np.uint16(int(t / 86400.0) % 65536)
         if votes[v, 0] != day:
             votes[v, 0] = day
@@ -118,6 +123,8 @@ def _learn(
         if votes[v, 1] >= daily:
             continue
         votes[v, 1] += 1
+        if level[i] != level[i] or seat[i] == AGAIN or state[d] == AWAY or state[d] == EVERYONE:
+            continue
         y = min(max(worth[i] - level[i], -most), most)
         figures[d, 0] += 1.0
         figures[d, 1] += y
@@ -130,10 +137,11 @@ def _learn(
                 c_figures[row, 1] = c_figures[row, 1] * fade + y
                 c_figures[row, 2] = c_figures[row, 2] * fade + y * y
                 row = above[row]
-            if n == audience[d, 0]:
-                off = figures[d, 1] / n - usual(c_figures, above, cohort[d], strength)
+            if n == audience[d, 0] and n > 1.0:
+                s, q = figures[d, 1], figures[d, 2]
+                off = s / n - usual(c_figures, above, cohort[d], strength, n, s)
                 spread[0] = spread[0] * spread_fade + 1.0
-                spread[1] = spread[1] * spread_fade + off * off - variance(c_figures, 0, USUAL_VARIANCE, STRENGTH) / n
+                spread[1] = spread[1] * spread_fade + off * off - max(q - s * s / n, 0.0) / (n - 1.0) / n
         _decide(
             d, t, rung, state, audience, entered, figures, cohort, active, place, count, spread, c_figures, above, bounds,
             margins, patience, strength,
@@ -152,10 +160,12 @@ class Promotion:
             return
         weights = np.array([knobs[f"weight_{head}"] for head in HEADS])
         worth = np.nan_to_num(batch.targets[closed]).astype(np.float64) @ weights
+        skipped = batch.targets[closed, SKIP]
         counts = (batch.surface[closed] == memory.rates.surfaces.find("foryou")) & (batch.seat[closed] >= 0)
         _learn(
             batch.viewer[closed], batch.video[closed], batch.at[closed], batch.watched_s[closed], worth, batch.level[closed],
-            batch.seat[closed], counts, v.joined, v.witnessed, v.votes, *terms(p, knobs), p.rung, p.state, p.audience,
+            batch.seat[closed], counts, v.joined, v.witnessed, v.stays,
+            skipped, v.votes, *terms(p, knobs), p.rung, p.state, p.audience,
             p.entered, p.figures, p.cohort, p.answered, p.answered_at, p.active, p.place, p.count, p.spread, p.traffic, p.kept,
             p.seconds, p.cohorts.figures, p.cohorts.above, COMING_S, *_rules(knobs), knobs["pool_clip"], knobs["trust_daily"],
             knobs["pool_rate_s"], knobs["pool_fade"], knobs["pool_slow_fade"],

@@ -146,12 +146,12 @@ class Pools:
     def share(self, knobs: Knobs) -> float:
         """The chance with which dice keep a slot for the ladder, where somebody is there to sit on it.
 
-        Where that is rare, more slots are kept, up to three times the budget: with the part u of kept slots used, and a share of
+        Where that is rare, more slots are kept, up to ten times the budget: with the part u of kept slots used, and a share of
         budget x budget / used, budget x sqrt(u) is used in the end, never more than the budget.
         """
         budget = self.budget(knobs)
         used = self.kept[0] / self.traffic[0] if self.traffic[0] > 0.0 else budget
-        return budget * min(max(budget / max(used, 1e-9), 0.5), 3.0)
+        return budget * min(max(budget / max(used, 1e-9), 0.5), 10.0)
 
     def ladder(self, at: float, knobs: Knobs) -> NDArray[np.int32]:
         """The audiences [5] of a video that comes at `at` (epoch seconds), each of so many people in all.
@@ -165,7 +165,7 @@ class Pools:
         traffic, uploads = (faded(float(x[0]), at - float(x[1]), half) for x in (self.traffic, self.uploads))
         first = knobs["pool_first_part"] * self.budget(knobs) * traffic / max(uploads, 1.0)
         last = min(max(knobs["pool_top"] * self.people[0], _LEAST), knobs["pool_last"])
-        first = min(max(first, knobs["pool_least"]), knobs["pool_first"], last / _LEAST)
+        first = min(max(first, knobs["pool_least"]), knobs["pool_first"], last / _APART)
         along = (stated - stated[0]) / max(stated[-1] - stated[0], 1e-9)
         return np.maximum(np.rint(first * (last / first) ** along), np.arange(1, RUNGS + 1)).astype(np.int32)
 
@@ -173,21 +173,24 @@ class Pools:
 _TRUST = 500.0
 """As if so many kept seats had been watched as long as the others: a few hours of a small place."""
 _LEAST = 16.0
-"""Five rungs that double need 16 people."""
+"""However few come: with the first of four, five rungs need 16 people."""
+_APART = 4.0
+"""The last rung is at least so many times the first."""
 
 
 @kernel
 def trusted(
-    v: int, at: float, joined: Any, witnessed: Any, arrivals: Any, began: float, seen: float, age_s: float,
-    young: float, bulk: float, least: float, bulk_s: float,
+    v: int, at: float, joined: Any, witnessed: Any, stays: Any, arrivals: Any, began: float, seen: float, patient: float,
+    age_s: float, young: float, bulk: float, least: float, bulk_s: float,
 ) -> bool:  # fmt: skip
     """Does what viewer row `v` does at `at` (epoch seconds) say how good a video is?
 
-    They have watched `seen` videos, have been here for `age_s` seconds (in a young place for the part `young` of its age, an
-    hour at least) and did not come in a bulk: in an hour, after the first day, in which more came than `least` and than the
-    share `bulk` of all that were there before. Who did is trusted after `bulk_s` seconds.
+    They have been shown `seen` videos, do not swipe nearly all away (the share `patient` of the last 50 was looked at), have
+    been here for `age_s` seconds (in a young place for the part `young` of its age, an hour at least) and did not come in a
+    bulk: in an hour, after the first day, in which more came than `least` and than the share `bulk` of all that were there
+    before. Who did is trusted after `bulk_s` seconds.
     """
-    if v < 0 or witnessed[v] < seen:
+    if v < 0 or witnessed[v] < seen or stays[v] < patient:
         return False
     age = at - joined[v]
     if age < max(min(age_s, young * (at - began)), 3600.0):
@@ -197,10 +200,11 @@ def trusted(
     return not many or age >= bulk_s
 
 
-def terms(pools: Pools, knobs: Knobs) -> tuple[Any, float, float, float, float, float, float, float]:
+def terms(pools: Pools, knobs: Knobs) -> tuple[Any, float, float, float, float, float, float, float, float]:
     """What `trusted` asks for behind the columns of viewers."""
     return (
-        pools.arrivals, float(pools.began[0]), knobs["trust_showings"], knobs["trust_age_s"], knobs["trust_young"],
+        pools.arrivals, float(pools.began[0]), knobs["trust_showings"], knobs["trust_patient"],
+        knobs["trust_age_s"], knobs["trust_young"],
         knobs["trust_bulk"], knobs["trust_bulk_least"], knobs["trust_bulk_age_s"],
     )  # fmt: skip
 

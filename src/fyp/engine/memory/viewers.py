@@ -44,6 +44,7 @@ class Viewers(Table):
         "pages": (np.int64, (), 0.0),
         "joined": (np.float64, (), 0.0),  # when they came (epoch seconds)
         "witnessed": (np.uint16, (), 0.0),  # closed showings, as far as the number goes
+        "stays": (np.float32, (), 0.5),  # running share of showings that were not skipped early
         "votes": (np.uint16, (2,), 0.0),  # a day, and how many showings counted for the ladder on it
         "language": (np.int16, (), 0.0),
         "country": (np.int16, (), 0.0),
@@ -73,6 +74,7 @@ class Viewers(Table):
     pages: NDArray[np.int64]
     joined: NDArray[np.float64]
     witnessed: NDArray[np.uint16]
+    stays: NDArray[np.float32]
     votes: NDArray[np.uint16]
     language: NDArray[np.int16]
     country: NDArray[np.int16]

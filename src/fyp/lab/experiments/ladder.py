@@ -142,12 +142,9 @@ def figures_of(days: list[Day]) -> dict[str, Any]:
 
 def climbed(days: list[Day]) -> list[list[float]]:
     """Of each tenth of quality, the share that climbed to rungs 2, 3, 4, 5 and to everyone."""
-    found = []
     place = np.concatenate([np.minimum((ranks(one.quality) - 1) * 10 // len(one.quality), 9) for one in days])
     rung = np.concatenate([one.rung for one in days])
-    for tenth in range(10):
-        found.append([round(float((rung[place == tenth] >= r).mean()), 3) for r in range(1, 6)])
-    return found
+    return [[round(float((rung[place == tenth] >= r).mean()), 3) for r in range(1, 6)] for tenth in range(10)]
 
 
 def run(args: argparse.Namespace) -> Report:
