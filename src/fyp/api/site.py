@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp
 
-from fyp.api import docs, events, feed, health, media, page, problems, status, videos, viewers
+from fyp.api import docs, events, feed, health, media, page, problems, reach, status, videos, viewers
 from fyp.api.doorway import Doorway
 from fyp.api.visitors import Seal
 from fyp.app import App
@@ -18,7 +18,7 @@ from fyp.config import Settings
 from fyp.vocabulary.errors import FypError
 
 ROUTES: tuple[Any, ...] = (
-    feed.feed, events.tell, videos.video, viewers.me, viewers.change, viewers.liked, viewers.saved, media.media,
+    feed.feed, events.tell, videos.video, reach.reach, viewers.me, viewers.change, viewers.liked, viewers.saved, media.media,
     status.status, health.healthz, health.metrics, docs.as_page, docs.as_data, page.page,
 )  # fmt: skip
 

@@ -153,8 +153,8 @@ class Composer:
         if not trusted(ask.viewer, ask.at, viewers.joined, viewers.witnessed, viewers.stays, *terms(p, self.knobs)):
             return group, (0.0, urge)
         late = fresh.plan(ask, videos[new])
-        first = p.rung[videos[new]] == 0
-        urge[new] = np.maximum(late, 0.0) * np.where(first, self.knobs["pool_urge"], self.knobs["pool_later_urge"])
+        calm = self.knobs["pool_later_urge"] * np.clip(late, 0.0, 1.0)  # only a first audience is in a hurry
+        urge[new] = np.where(p.rung[videos[new]] == 0, self.knobs["pool_urge"] * np.maximum(late, 0.0), calm)
         last = np.partition(worth, -ask.n)[-ask.n] if len(worth) > ask.n else -np.inf
         group[new[(late > 0.0) & (worth[new] + urge[new] >= last)]] = seats.FRESH
         return group, (p.share(self.knobs), urge)

@@ -13,19 +13,18 @@ from fyp.engine.knobs import Knobs
 from fyp.engine.learn.lessons import SKIP
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.pools import AWAY, EVERYONE, ON, RESTING, RUNGS, terms, trusted
+from fyp.engine.memory.reach import margins
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.decay import faded
-from fyp.engine.models.pacing import COMING_S, deviation, usual, variance
+from fyp.engine.models.pacing import COMING_S, STRENGTH, USUAL_VARIANCE, deviation, usual, variance
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent, Removed, Uploaded
 from fyp.vocabulary.feed import SEATS
 from fyp.vocabulary.lesson import HEADS
 
 FRESH, AGAIN = SEATS.index("fresh"), SEATS.index("again")
-USUAL_VARIANCE, STRENGTH = 0.5, 50.0
-"""Of the value of one showing, before any is known: of a finish of .4, some skips and a rare like; as of 50 showings."""
 USUAL_SPREAD = 0.04
-"""Variance between videos of a cohort, before any is known: a good one is finished a fifth more often; as of 50 videos."""
+"""Variance between videos of a cohort, before any is known: a good one is finished a fifth more often."""
 STEP = 0.02
 """What is skipped is remembered over some 50 showings."""
 LONGEST_S = 300.0
@@ -91,8 +90,9 @@ def _decide(
 def _learn(
     viewer: Any, video: Any, at: Any, seconds: Any, worth: Any, level: Any, seat: Any, counts: Any, joined: Any,
     witnessed: Any, stays: Any, skipped: Any, votes: Any, arrivals: Any, began: float, seen: float, patient: float,
-    age_s: float, young: float, bulk: float, least: float, bulk_s: float, rung: Any, state: Any, audience: Any, entered: Any, figures: Any, cohort: Any,
-    answered: Any, answered_at: Any, active: Any, place: Any, count: Any, spread: Any, traffic: Any, used: Any, watched: Any,
+    age_s: float, young: float, bulk: float, least: float, bulk_s: float,
+    rung: Any, state: Any, audience: Any, entered: Any, figures: Any, cohort: Any, answered: Any,
+    answered_at: Any, active: Any, place: Any, count: Any, spread: Any, traffic: Any, used: Any, watched: Any,
     c_figures: Any, above: Any, coming_s: float, bounds: Any, margins: Any, patience: float, strength: float, most: float,
     daily: float, half_s: float, fade: float, spread_fade: float,
 ) -> None:  # fmt: skip
@@ -226,8 +226,7 @@ class Promotion:
 
 def _rules(knobs: Knobs) -> tuple[Any, Any, float, float]:
     bounds = np.array([knobs["pool_bound"], knobs["pool_wake"]])
-    margins = knobs["pool_margin"] * np.minimum(np.arange(RUNGS), 2)
-    return bounds, margins, knobs["pool_patience"], knobs["pool_cohort"]
+    return bounds, margins(knobs), knobs["pool_patience"], knobs["pool_cohort"]
 
 
 __all__ = ["Promotion", "enter", "out"]

@@ -167,7 +167,8 @@ class Pools:
         last = min(max(knobs["pool_top"] * self.people[0], _LEAST), knobs["pool_last"])
         first = min(max(first, knobs["pool_least"]), knobs["pool_first"], last / _APART)
         along = (stated - stated[0]) / max(stated[-1] - stated[0], 1e-9)
-        return np.maximum(np.rint(first * (last / first) ** along), np.arange(1, RUNGS + 1)).astype(np.int32)
+        rungs: NDArray[np.int32] = np.rint(first * (last / first) ** along).astype(np.int32)
+        return np.maximum(rungs, np.arange(1, RUNGS + 1, dtype=np.int32))
 
 
 _TRUST = 500.0

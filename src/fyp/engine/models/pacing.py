@@ -10,6 +10,8 @@ COMING_S = 600.0
 """Half of the kept seats that nobody has looked at after ten minutes are given up for lost."""
 NO_NEED = -2.0
 HURRY, LATE = 6.0, 4.0
+USUAL_VARIANCE, STRENGTH = 0.5, 50.0
+"""Of the value of one showing, before any is known: of a finish of .4, some skips and a rare like; as of 50 showings."""
 
 
 @kernel
@@ -64,4 +66,15 @@ def deviation(n: float, variance: float) -> float:
     return math.sqrt(variance / max(n, 1.0))
 
 
-__all__ = ["COMING_S", "HURRY", "LATE", "NO_NEED", "behind", "deviation", "usual", "variance"]
+__all__ = [
+    "COMING_S",
+    "HURRY",
+    "LATE",
+    "NO_NEED",
+    "STRENGTH",
+    "USUAL_VARIANCE",
+    "behind",
+    "deviation",
+    "usual",
+    "variance",
+]
