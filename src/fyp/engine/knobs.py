@@ -124,7 +124,12 @@ KNOBS: tuple[Knob, ...] = (
     Knob("pool_last", 100_000, 1, 1e9, "people", "beyond that a video is for everyone"),
     Knob("pool_least", 5, 1, 1000, "people", "a first audience of fewer says nothing, whatever the budget"),
     Knob(
-        "pool_top", 0.4, 0.01, 1, "share", "of the people here, where that is less: others may not care for its niche"
+        "pool_top",
+        0.2,
+        0.01,
+        1,
+        "share",
+        "of the people here, where that is less: a niche is loved by a few in a hundred",
     ),
     Knob("pool_people_s", 259_200, 3600, 2_592_000, "s", "who came in three days is here"),
     Knob(
@@ -143,7 +148,7 @@ KNOBS: tuple[Knob, ...] = (
         "share",
         "of the watch time at most, with something left to 1.5 %, as it is known late",
     ),
-    Knob("pool_first_part", 0.4, 0, 1, "share", "of them is planned for first audiences; the rest is for who climbs"),
+    Knob("pool_first_part", 0.7, 0, 1, "share", "of them is planned for first audiences; the rest is for who climbs"),
     Knob(
         "pool_rate_s",
         7200,
@@ -162,7 +167,7 @@ KNOBS: tuple[Knob, ...] = (
         "value",
         "of a whole audience behind its plan: those who like it first, at the end anybody",
     ),
-    Knob("pool_later_urge", 0.3, 0, 10, "value", "on later rungs value decides, and pace only between equals"),
+    Knob("pool_later_urge", 0.15, 0, 10, "value", "on later rungs value decides, and pace only between equals"),
     Knob(
         "pool_match",
         1.0,
@@ -174,7 +179,12 @@ KNOBS: tuple[Knob, ...] = (
     Knob("pool_bound", 0.5, 0, 4, "deviations", "of the figure that must lie above or below: seven in ten are right"),
     Knob("pool_wake", 2.0, 0, 6, "deviations", "for a second chance of one that rests: one in fifty is luck"),
     Knob(
-        "pool_margin", 0.5, 0, 4, "deviations", "of the cohort's videos, that the second rung asks; later ones ask two"
+        "pool_margin",
+        0.35,
+        0,
+        4,
+        "deviations",
+        "of the cohort's videos, that the second rung asks; later ones ask twice that",
     ),
     Knob("pool_patience", 2.0, 1, 10, "x", "an audience grows so far while bounds leave it open; then it rests"),
     Knob("pool_cohort", 50, 1, 10_000, "showings", "a cohort with fewer is read beside its niche, and that beside all"),

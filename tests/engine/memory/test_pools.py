@@ -30,7 +30,7 @@ def test_at_the_scale_of_a_platform_the_rungs_are_those_that_are_stated() -> Non
 def test_five_rungs_fit_everywhere(people: float, traffic: float) -> None:
     rungs = pools(people, traffic, 60.0).ladder(NOW, KNOBS)
     assert len(rungs) == 5 and (np.diff(rungs) > 0).all() and rungs[0] >= 1
-    assert rungs[-1] <= max(16, 0.4 * people)
+    assert rungs[-1] <= max(16, 0.2 * people)
 
 
 def test_first_audiences_fit_the_budget() -> None:

@@ -30,7 +30,7 @@ RUNG = 3
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--viewers", type=int, default=5000, help="people of the world (5,000)")
     parser.add_argument("--videos", type=int, default=20_000, help="videos in all (20,000)")
-    parser.add_argument("--uploads", type=int, default=700, help="of them come in the measured day (700)")
+    parser.add_argument("--uploads", type=int, default=275, help="of them come in the measured day (275)")
     parser.add_argument("--hours", type=float, default=16.0, help="of the day, from eight in the morning (16)")
     parser.add_argument("--warm", type=float, default=3.0, help="hours before anything is measured (3)")
     parser.add_argument("--seeds", type=int, default=3, help="worlds (3)")
