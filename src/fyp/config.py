@@ -28,6 +28,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     visitor_burst: Annotated[float, Meta(description="new visitors at once from one address", ge=1)] = 300.0
     snapshot_events: Annotated[int, Meta(description="a snapshot is written after this many events", ge=1)] = 100_000
     snapshot_minutes: Annotated[float, Meta(description="and after this many minutes with an event", gt=0)] = 10.0
+    rebuild_hour: Annotated[
+        int, Meta(description="the hour (UTC) at which who has left is forgotten wholly", ge=0, le=23)
+    ] = 3
     secure_cookie: Annotated[bool, Meta(description="send the cookie over https only")] = False
     proxied: Annotated[bool, Meta(description="a proxy is in front: believe its X-Forwarded-For")] = False
 

@@ -259,7 +259,7 @@ def test_when_learning_fails_the_engine_is_made_anew_from_the_log() -> None:
 
 
 def test_the_table_of_who_hears_what() -> None:
-    assert set(ROOMS) == {"accounts", "videos"}
+    assert set(ROOMS) == {"accounts", "preferences", "videos"}
     for hears, hear in ROOMS.values():
         for event in hears:
             assert hear in who_hears()[event]

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from tests.browser.fake_controls import FakeControls
+
 TAGS = ("huidverzorging", "koken", "voetbal", "tarot", "dieren", "mode")
 CAPTIONS = (
     "Mijn ochtendroutine in drie stappen, zonder poespas. Eerst reinigen, dan een serum met niacinamide, en daarna pas de "
@@ -42,6 +44,9 @@ class FakeServer:
         self.delay_s = 0.0
         self.media_delay_s = 0.0
         self.demo: dict[str, int] | None = None
+        self.controls = FakeControls()
+        self.popular: list[tuple[str, bool]] = []
+        self.said: dict[str, dict[str, int]] = {}
         self.next, self.page, self.feeds_at_once, self.most_feeds = 0, 0, 0, 0
         self.lock = threading.Lock()
         self.me: dict[str, Any] = {"id": "v1", "language": "", "country": "", "device": "", "following": [], "likes": 0}
@@ -79,6 +84,15 @@ class FakeServer:
         shown = {f"{e['page']}.{e['slot']}" for e in self.told if e["kind"] == "impression" and e["video"] == video}
         return {e["act"]: e["on"] for e in self.told if e["kind"] == "act" and e["impression"] in shown}
 
+    def unprofiled(self, n: int, cursor: int) -> dict[str, Any]:
+        """The same for everybody: the videos backwards, from `cursor` on."""
+        last = min(cursor + n, self.videos)
+        slots = [{"position": i, "impression": f"popular.{at}", "score": 0.5, "propensity": 1.0,
+                  "video": self.card(self.videos - 1 - at),
+                  "why": {"source": "popular", "because": "popular", "about": "", "controls": [], "terms": {"popular": 0.5}}}
+                 for i, at in enumerate(range(cursor, last))]  # fmt: skip
+        return {"id": "popular", "slots": slots, "cursor": last}
+
     def feed(self, n: int) -> dict[str, Any]:
         with self.lock:
             first, self.next = self.next, min(self.next + n, self.videos)
@@ -90,7 +104,7 @@ class FakeServer:
                 "why": {"source": SOURCES[i % 5], "because": CAUSES[i % 5],
                         "about": TAGS[(first + i) % len(TAGS)], "controls": ["not_interested", "unfollow", "follow", "block"],
                         "terms": {"start": 0.22, "habit": 0.05, "topic": 0.18, "popular": 0.09, "taste": 0.04, "length": -0.05,
-                                  "age": -0.01}},
+                                  "creator": 0.03, "age": -0.01}, **({"said": self.said} if self.said else {})},
             }
             for i in range(last - first)
         ]  # fmt: skip
@@ -132,7 +146,11 @@ class _Handler(BaseHTTPRequestHandler):
             return
         query = {k: v[0] for k, v in parse_qs(url.query).items()}
         path = url.path
-        if path == "/v1/feed":
+        if path == "/v1/feed" and query.get("surface") == "popular":
+            cookie = "fyp_viewer" in (self.headers.get("cookie") or "")
+            fake.popular.append((f"{query['country']}/{query['language']}", cookie))
+            self._json(200, fake.unprofiled(int(query["n"]), int(query["cursor"])))
+        elif path == "/v1/feed":
             with fake.lock:
                 fake.feeds_at_once += 1
                 fake.most_feeds = max(fake.most_feeds, fake.feeds_at_once)
@@ -142,6 +160,17 @@ class _Handler(BaseHTTPRequestHandler):
             with fake.lock:
                 fake.feeds_at_once -= 1
             self._json(200, page)
+        elif path == "/v1/controls":
+            self._json(200, fake.controls.told())
+        elif path == "/v1/controls/words":
+            self._json(
+                200,
+                fake.controls.words(query["text"], parse_qs(url.query).get("also"), [fake.card(n) for n in range(4)]),
+            )
+        elif path == "/v1/ranking":
+            self._json(200, fake.controls.ranking())
+        elif path.startswith("/v1/videos/") and path.endswith("/reach"):
+            self._json(200, fake.controls.reach())
         elif path.startswith("/v1/videos/"):
             name = path.rpartition("/")[2]
             known = name.startswith("video") and name[5:].isdigit() and int(name[5:]) < fake.videos
@@ -165,8 +194,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
-        if not self._refused("/v1/events"):
+        if self._refused(self.path):
+            return
+        if self.path.startswith("/v1/controls/"):
+            self._json(200, self.server_of.controls.change(self.path.rpartition("/")[2], json.loads(body)))
+        else:
             self._json(200, self.server_of.take(json.loads(body)))
+
+    do_PUT = do_POST
+
+    def do_DELETE(self) -> None:
+        if not self._refused(self.path):
+            self.server_of.controls.erased += 1
+            self.send_response(204)
+            self.end_headers()
 
     def do_PATCH(self) -> None:
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
@@ -181,7 +222,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
             self.connection.close()
             return True
-        if path.rpartition("/")[2] in fake.down:
+        if path.startswith("/v1/") and path.rpartition("/")[2] in fake.down:
             self._json(503, _problem("stopping", "not now", retry=True), retry=fake.retry_after)
             return True
         return False

@@ -85,7 +85,16 @@ def test_keyboard_alone(fake: FakeServer, desktop: BrowserContext) -> None:
             )
         )
     labels = [r["label"] for r in reached]
-    for needed in ("For You", "Tap for sound", "Like", "Save", "Share", "Why this video", "Not interested", "Follow"):
+    for needed in (
+        "For You",
+        "Tap for sound",
+        "Like",
+        "Save",
+        "Share",
+        "Why this video",
+        "More or less of this",
+        "Follow",
+    ):
         assert any(label.startswith(needed) for label in labels), (needed, labels)
     assert all(r["ring"] != "none" for r in reached if r["label"].startswith(("Like,", "Save,", "Share,")))
     page.locator("[data-current] [aria-label^='Like']").focus()

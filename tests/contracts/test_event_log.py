@@ -15,6 +15,7 @@ from fyp.adapters.ram.event_log import RamEventLog
 from fyp.ports.event_log import Change, Entry, EventLog
 from fyp.ports.records import Records
 from fyp.vocabulary.errors import Unavailable
+from fyp.vocabulary.event import Erased
 
 
 class Note(Struct, frozen=True):
@@ -67,7 +68,19 @@ def test_offsets_start_at_1_and_grow_by_1(house: House) -> None:
 
 
 def test_every_kind_of_event_comes_back_as_it_went_in(house: House) -> None:
-    from fyp.vocabulary.event import EVENT_TYPES, Blocked, Removed, Served
+    from fyp.vocabulary.event import (
+        EVENT_TYPES,
+        Blocked,
+        Configured,
+        Experimented,
+        Forgot,
+        Muted,
+        Preferred,
+        Refreshed,
+        Removed,
+        Served,
+        Tuned,
+    )  # fmt: skip
 
     page = Served(
         id="p1", at=NOW, viewer="bo", session="s", page="p1", surface="foryou", videos=("dance-1",), sources=("taste",),
@@ -79,6 +92,12 @@ def test_every_kind_of_event_comes_back_as_it_went_in(house: House) -> None:
         acted("bo", "p1", 0, "like"), swiped("bo", "p1", 0, 4.2), followed("bo", "ada"),
         Blocked(id="b", at=NOW, viewer="bo", creator="dan", on=False),
         Removed(id="r", at=NOW, viewer="ada", video="dance-1"),
+        Preferred(id="p", at=NOW, viewer="bo", topic="dance", level=-2),
+        Muted(id="m", at=NOW, viewer="bo", about="keyword", what="goal", also=("goals",)),
+        Configured(id="c", at=NOW, viewer="bo", languages=("nl",), autoplay=False, break_after_min=40),
+        Refreshed(id="n", at=NOW, viewer="bo", on=False), Forgot(id="o", at=NOW, viewer="bo", since=1.0, until=2.0),
+        Erased(id="e", at=NOW, viewer="bo"), Tuned(id="t", at=NOW, knobs={"temperature": 0.1}, by="op", why="to see"),
+        Experimented(id="x", at=NOW, name="warm", arms={"control": {}, "warm": {"temperature": 0.1}}, by="op", why="to see"),
     ]  # fmt: skip
     assert {type(event) for event in told} == set(EVENT_TYPES)
     house.log.append([Entry(event) for event in told])
@@ -140,6 +159,46 @@ def test_all_is_there_when_opened_again(house: House) -> None:
     assert house.log.last() == 2
     assert house.records.get("creator", "ada", type(ADA)) == ADA
     assert house.log.append(entries("a", "b")) == [0, 3]
+
+
+def erasure(id: str = "gone", *changes: Change) -> Entry:
+    return Entry(Erased(id=id, at=NOW), changes)
+
+
+def test_all_that_a_viewer_told_goes_and_the_others_keep_their_places(house: House) -> None:
+    for n, viewer in enumerate(("bo", "ada", "bo", "ada", "bo")):
+        house.log.append([Entry(seen(viewer, "p1", n, "dance-1", id=f"e{n}"), [Change("note", viewer, Note("x"))])])
+    assert house.log.erased() == 0
+    assert house.log.erase("bo", erasure("gone", Change("note", "bo", None))) == 6
+    assert house.log.erased() == house.log.last() == 6
+    assert [(logged.offset, logged.event.id) for logged in house.log.read()] == [(2, "e1"), (4, "e3"), (6, "gone")]
+    assert ids(house.log, after=2) == ["e3", "gone"] and ids(house.log, limit=1) == ["e1"]
+    assert house.records.get("note", "bo", Note) is None and house.records.get("note", "ada", Note) == Note("x")
+    assert house.log.known(["e0", "e1"]) == {"e1"}
+    assert house.log.append(entries("e0", "new", "e1")) == [7, 8, 0]
+
+
+def test_no_offset_is_given_twice(house: House) -> None:
+    house.log.append([Entry(seen("ada", "p1", 0, "dance-1", id="a")), *entries("b", "c")])
+    assert house.log.erase("bo", erasure("first")) == 4
+    assert house.log.erase("ada", erasure("second")) == 5
+    assert house.log.erase("", erasure("nobody")) == 6
+    if house.lasts:
+        house.again()
+    assert house.log.erased() == house.log.last() == 6
+    assert ids(house.log) == ["first", "second", "nobody"]
+    assert house.log.append(entries("d")) == [7]
+    assert house.log.erased() == 6
+
+
+def test_an_erasure_that_fails_changes_nothing(house: House) -> None:
+    house.log.append(entries("a"))
+    house.log.close()
+    with pytest.raises(Unavailable):
+        house.log.erase("bo", erasure())
+    if house.lasts:
+        house.again()
+        assert ids(house.log) == ["a"] and house.log.erased() == 0
 
 
 def test_follow_gives_what_is_there_then_what_comes_and_ends_in_time(house: House) -> None:

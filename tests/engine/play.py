@@ -22,6 +22,7 @@ def town(niches: int = 6, each: int = 20, creators: int = 12, sounds: int = 9) -
             id=f"v{i}", creator=f"c{(i * 5 + i // 7) % creators}", sound=f"s{(i * 3 + i // 5) % sounds}", duration_s=8.0,
             posted_at=NOW - 9000.0 + i, hashtags=(f"niche{i % niches}",), topics=(f"niche{i % niches}",),
             caption=f"about niche{i % niches}", language="en" if i % 2 else "nl", country="NL" if i % 3 else "GB",
+            fingerprint=f"print{i}",
         )  # fmt: skip
         made.append(Uploaded(id=f"u{i}", at=NOW - 9000.0 + i, viewer=video.creator, video=video))
     return made
@@ -62,6 +63,10 @@ class Play:
         self.tell(served)
         return page
 
+    def request(self, viewer: str, n: int = 10, surface: str = "foryou") -> FeedRequest:
+        """Asks now; `compose` of it changes nothing."""
+        return FeedRequest(viewer=viewer, at=self.now, n=n, surface=surface)
+
     def see(self, page: FeedPage, slot: int) -> str:
         """The slot comes on screen; returns its impression."""
         self.now += 0.1
@@ -101,7 +106,7 @@ class Play:
 
     def again(self) -> Engine:
         """A new engine with the same knobs and seed that knows nothing."""
-        return Engine(self.engine.knobs, self.engine.memory.seed)
+        return Engine(self.engine.memory.policy.made, self.engine.memory.seed)
 
 
 def of(niche: str) -> Callable[[Video], bool]:

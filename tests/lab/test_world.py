@@ -66,6 +66,19 @@ def test_the_truth_beside_a_showing_is_what_came_of_many(world: World) -> None:
     assert shown.watched_s[high].mean() > 2 * shown.watched_s[low].mean()
 
 
+def test_the_worth_of_a_video_is_what_people_think_of_it_and_grows_with_its_quality(world: World) -> None:
+    rows = np.arange(len(world))
+    worth = world.worth(rows)
+    assert worth[7] == pytest.approx(world.expect(np.arange(world.viewers), 7).finish.mean())
+    some = world.worth(rows[:3], viewers=[1, 2])
+    assert some == pytest.approx([world.expect([1, 2], row).finish.mean() for row in range(3)])
+    best = np.argsort(world.videos.quality)[-80:]
+    assert worth[best].mean() > 1.15 * worth.mean()
+    turned = world.expect(np.arange(world.viewers), 7, at=1e7).felt - world.expect(np.arange(world.viewers), 7).felt
+    among = np.isin(world.videos.topic[7], np.stack([world.people.turns_from, world.people.turns_to]))
+    assert (np.abs(turned) > 0.05).any() == bool(among)  # tastes turn, of those whose topic it is
+
+
 def test_enough_of_a_topic_is_enough_and_passes() -> None:
     doses = [sated(dose) for dose in (0.0, 1.0, 4.0, 8.0, 50.0)]
     assert doses == sorted(doses) and doses[0] == 0.0
@@ -120,7 +133,7 @@ def test_a_fork_goes_its_own_way_and_leaves_the_other_alone(world: World) -> Non
     run = Run(world, EngineFeed(world)).go(3)
     before, digest = len(run.showings().began), run.feed.engine.digest()  # type: ignore[attr-defined]
     same = run.fork(run.feed.copy()).go(3)
-    other = run.fork(run.feed.copy(wander_seat=0.5)).go(3)  # type: ignore[call-arg]
+    other = run.fork(run.feed.copy({"wander_seat": 0.5})).go(3)  # type: ignore[call-arg]
     assert len(run.showings().began) == before and run.feed.engine.digest() == digest  # type: ignore[attr-defined]
     run.go(3)
     assert np.array_equal(run.showings().video, same.showings().video)

@@ -10,7 +10,19 @@ from fyp.engine import Engine
 from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.lessons import columns
 from fyp.engine.stages import Learner
-from fyp.vocabulary.event import AnyEvent, Arrived, Blocked, Followed, Removed
+from fyp.vocabulary.event import (
+    AnyEvent,
+    Arrived,
+    Blocked,
+    Configured,
+    Erased,
+    Followed,
+    Forgot,
+    Muted,
+    Preferred,
+    Refreshed,
+    Removed,
+)  # fmt: skip
 from fyp.vocabulary.feed import FeedRequest
 from fyp.vocabulary.lesson import Lesson
 
@@ -26,6 +38,9 @@ def lived() -> Play:
         for page in play.scroll(viewer, 6, of(niche)):
             for slot, act in ((0, "like"), (1, "not_interested"), (2, "purchase"), (3, "share")):
                 play.act(page, slot, act)  # type: ignore[arg-type]
+            play.act(page, 4, "more")
+            play.act(page, 5, "more")
+            play.act(page, 5, "more", on=False)
             play.act(page, 0, "like", on=False)
             play.act(page, 1, "not_interested", on=False)
     play.tell(Removed(id="r", at=play.now, video="v5"))
@@ -83,6 +98,20 @@ class TestLearner:
             Followed(id="x", at=lived.now, viewer="new", creator="never-there", on=False),
             Blocked(id="x", at=lived.now, viewer="new", creator="never-there", on=False),
             Arrived(id="x", at=lived.now, viewer="new", language="?" * 60),
+            Preferred(id="x", at=lived.now, viewer="new", topic="never-there", level=2),
+            Muted(id="x", at=lived.now, viewer="new", about="keyword", what="...", on=False),
+            Configured(id="x", at=lived.now, viewer="new", languages=("nl", "??")),
+            *(
+                event
+                for viewer in ("stranger", "cleo")
+                for event in (
+                    Forgot(id="x", at=lived.now, viewer=viewer, topic="never-there"),
+                    Forgot(id="y", at=lived.now, viewer=viewer, until=lived.now),
+                    Refreshed(id="z", at=lived.now, viewer=viewer, on=False),
+                    Refreshed(id="z", at=lived.now, viewer=viewer),
+                    Erased(id="x", at=lived.now, viewer=viewer),
+                )
+            ),
         ]
         for event in [*lived.log, *strange]:
             learner.hear(event, engine.memory, engine.knobs)

@@ -7,10 +7,10 @@ from tests.engine.play import Play, of, town
 from fyp.engine.filter import FILTERS
 from fyp.engine.retrieve import SOURCES
 from fyp.engine.stages import Ask, Filter, Source
-from fyp.vocabulary.event import Blocked, Followed, Removed
+from fyp.vocabulary.event import Blocked, Followed, Muted, Preferred, Removed
 from fyp.vocabulary.feed import FeedRequest
 
-CANDIDATES = ("taste", "kin", "following", "trending", "fresh", "wander")
+CANDIDATES = ("taste", "kin", "wished", "following", "trending", "fresh", "wander")
 BOUND = 17
 
 
@@ -24,6 +24,8 @@ def grown(**knobs: float) -> Play:
     for i in range(0, 240, 9):
         play.tell(Removed(id=f"r{i}", at=play.now, video=f"v{i}"))
     play.tell(Blocked(id="b", at=play.now, viewer="bo", creator="c5"))
+    play.tell(Preferred(id="p", at=play.now, viewer="bo", topic="niche3", level=2))
+    play.tell(Muted(id="m", at=play.now, viewer="bo", about="hashtag", what="niche5"))
     return play
 
 

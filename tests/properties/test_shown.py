@@ -3,6 +3,8 @@
 The guarantees are those at the head of `slate/seats.py`; here they are held against the whole catalogue, not the candidates.
 """
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -24,26 +26,56 @@ def permitted(play: Play, viewer: str, surface: str) -> set[str]:
     blocks: set[str] = set()
     refusals: dict[str, int] = {}
     alive: dict[str, Video] = {}
+    muted: set[tuple[str, str]] = set()
+    gone: dict[str, set[str]] = {}
+    languages: tuple[str, ...] = ()
+    served: dict[str, tuple[str, ...]] = {}
     for event in play.log:
         match event.__class__.__name__:
             case "Uploaded":
                 alive[event.video.id] = event.video
             case "Removed":
                 alive.pop(event.video, None)
+            case "Served":
+                served[event.page] = event.videos
+            case "Muted" if event.viewer == viewer:
+                (muted.add if event.on else muted.discard)((event.about, event.what))
+            case "Configured" if event.viewer == viewer:
+                languages = event.languages
+            case "Act" if event.viewer == viewer and event.act in ("report", "not_interested"):
+                page, _, slot = event.impression.rpartition(".")
+                said = gone.setdefault(served[page][int(slot)], set())
+                (said.add if event.on else said.discard)(f"{event.impression} {event.act}")
             case "Followed" if event.viewer == viewer:
                 (follows.add if event.on else follows.discard)(event.creator)
             case "Blocked" if event.viewer == viewer:
                 (blocks.add if event.on else blocks.discard)(f"of:{event.creator}")
             case "Blocked" if event.creator == viewer:
                 (blocks.add if event.on else blocks.discard)(f"by:{event.viewer}")
+            case "Erased":
+                alive = {id: video for id, video in alive.items() if video.creator != event.viewer}
+                blocks.discard(f"by:{event.viewer}")
+                if event.viewer == viewer:
+                    follows.clear()
+                    blocks.clear()
     row = play.engine.memory.viewers.find(viewer)
     for creator, times in play.engine.memory.viewers.refusals.get(row, {}).items():
         refusals[play.engine.memory.rates.creators.ids[creator]] = times
     return {
         id for id, video in alive.items()
         if video.visibility == "public" and not {f"of:{video.creator}", f"by:{video.creator}"} & blocks
+        and not gone.get(id) and not any(mutes(video, about, what) for about, what in muted)
+        and (not languages or video.language in ("", *languages))
         and refusals.get(video.creator, 0) < 2 and (surface == "foryou" or video.creator in follows)
     }  # fmt: skip
+
+
+def mutes(video: Video, about: str, what: str) -> bool:
+    """Does a mute hide a video? Said with other means than the engine's: no hashes, sets of words."""
+    if about == "keyword":
+        words = {*video.caption.lower().split(), *video.hashtags, *video.topics}
+        return set(what.split()) <= words
+    return what in {"creator": (video.creator,), "sound": (video.sound,), "hashtag": video.hashtags}[about]
 
 
 def may_follow(video: Video, last: Video | None) -> bool:
@@ -52,19 +84,26 @@ def may_follow(video: Video, last: Video | None) -> bool:
     return video.creator != last.creator and (not video.sound or video.sound != last.sound)
 
 
+def copies(play: Play, ids: set[str]) -> set[str]:
+    """These videos, and all of the same fingerprints."""
+    prints = {play.videos[id].fingerprint for id in ids} - {""}
+    return ids | {id for id, video in play.videos.items() if video.fingerprint in prints}
+
+
 def check(play: Play, page: FeedPage, may: set[str], seen: set[str], last: Video | None, n: int) -> None:
     """Hold one page against the guarantees; `seen` and `last` are of before the page."""
+    may = may - (copies(play, seen) - seen)
     on_page: set[str] = set()
     for slot in page.slots:
         assert slot.video in may
-        assert slot.video not in on_page
+        assert slot.video not in copies(play, on_page)
         video = play.videos[slot.video]
         if any(may_follow(play.videos[id], last) for id in may):
             assert may_follow(video, last)
         elif any(last and play.videos[id].creator != last.creator for id in may):
             assert last and video.creator != last.creator
         if slot.video in seen:
-            left = [play.videos[id] for id in may - seen - on_page]
+            left = [play.videos[id] for id in may - seen - copies(play, on_page)]
             assert not any(may_follow(other, last) for other in left)
         on_page.add(slot.video)
         last = video
@@ -72,7 +111,7 @@ def check(play: Play, page: FeedPage, may: set[str], seen: set[str], last: Video
     if may:
         assert page.slots, "stuck, with something to show"
     if len(page.slots) < n:
-        assert not any(may_follow(play.videos[id], last) for id in may - on_page)
+        assert not any(may_follow(play.videos[id], last) for id in may - copies(play, on_page))
 
 
 def scroll_to_the_end(play: Play, viewer: str, rng: np.random.Generator, pages: int, surface: str = "foryou") -> int:
@@ -86,7 +125,7 @@ def scroll_to_the_end(play: Play, viewer: str, rng: np.random.Generator, pages: 
         page = play.page(viewer, n, surface)
         check(play, page, may, seen, last, n)
         for slot in page.slots:
-            early += slot.video in seen and bool(may - seen)
+            early += slot.video in seen and bool(may - copies(play, seen))
             seen.add(slot.video)
             last = play.videos[slot.video]
     return early
@@ -112,7 +151,10 @@ def test_after_a_random_life(seed: int) -> None:
             row = play.engine.memory.viewers.find(viewer)
             names = play.engine.memory.videos.ids
             seen = {names[r] for r in play.engine.memory.viewers.served.get(row)}
-            served = [e for e in play.log if type(e).__name__ == "Served" and e.viewer == viewer and e.videos]
+            served: list[Any] = []
+            for e in play.log:
+                if e.viewer == viewer and type(e).__name__ in ("Served", "Erased"):
+                    served = [] if type(e).__name__ == "Erased" else [*served, e] if e.videos else served
             before = max(served, key=lambda e: play.log.index(e)).videos[-1] if served else ""
             page, _ = play.engine.compose(FeedRequest(viewer=viewer, at=play.now + 1.0, n=10, surface=surface))
             check(play, page, may, seen, play.videos[before] if before else None, 10)

@@ -4,12 +4,30 @@ import numpy as np
 from tests.engine.play import Play
 from tests.people import NOW
 
-from fyp.vocabulary.event import Act, AnyEvent, Arrived, Blocked, Followed, Impression, Removed, Swipe, Uploaded, Watch
+from fyp.vocabulary.event import (
+    Act,
+    AnyEvent,
+    Arrived,
+    Blocked,
+    Configured,
+    Erased,
+    Followed,
+    Forgot,
+    Impression,
+    Muted,
+    MuteKind,
+    Preferred,
+    Refreshed,
+    Removed,
+    Swipe,
+    Uploaded,
+    Watch,
+)
 from fyp.vocabulary.feed import FeedPage
 from fyp.vocabulary.video import Video
 
 PEOPLE = ("ada", "bo", "cleo", "dan", "c1")  # c1 makes videos too
-ACTS = ("like", "comment", "share", "save", "follow", "not_interested", "report", "purchase", "profile")
+ACTS = ("like", "comment", "share", "save", "follow", "not_interested", "report", "purchase", "profile", "more")
 
 
 def video(rng: np.random.Generator, i: int, creators: int, sounds: int, topics: int) -> Video:
@@ -21,6 +39,7 @@ def video(rng: np.random.Generator, i: int, creators: int, sounds: int, topics: 
         duration_s=float(rng.uniform(2.0, 70.0)), posted_at=1.69e9 + i, topics=(f"t{topic}",) if rng.random() < 0.9 else (),
         hashtags=(f"h{topic}",) if rng.random() < 0.5 else (), language=("", "nl", "en")[int(rng.integers(0, 3))],
         caption=f"Words about {topic} and more", visibility="public" if rng.random() < 0.95 else "private",
+        fingerprint=f"f{rng.integers(0, 25)}" if rng.random() < 0.4 else "",
     )  # fmt: skip
 
 
@@ -74,15 +93,42 @@ def _showing(play: Play, rng: np.random.Generator, pages: list[FeedPage]) -> Any
 
 def _other(play: Play, rng: np.random.Generator, who: str, uploads: int) -> AnyEvent:
     told = {"id": play.id(), "at": play.now, "viewer": who}
+    if rng.random() < 0.3:
+        return _anew(play, rng, who)
     kind, creator, on = rng.random(), f"c{rng.integers(0, 9)}", bool(rng.random() < 0.8)
-    if kind < 0.25:
+    if kind < 0.1:
+        return Preferred(**told, topic=f"t{rng.integers(0, 4)}", level=int(rng.integers(-2, 3)))  # type: ignore[arg-type]
+    if kind < 0.2:
+        abouts: tuple[tuple[MuteKind, str], ...] = (
+            ("creator", creator), ("sound", f"s{rng.integers(0, 9)}"), ("hashtag", f"h{rng.integers(0, 4)}"),
+            ("keyword", f"{rng.integers(0, 4)}"), ("keyword", f"words {rng.integers(0, 4)}"),
+        )  # fmt: skip
+        about, what = abouts[int(rng.integers(0, 5))]
+        return Muted(**told, about=about, what=what, on=bool(rng.random() < 0.6))  # type: ignore[arg-type]
+    if kind < 0.23:
+        return Configured(**told, languages=("nl",) if on else ())  # type: ignore[arg-type]
+    if kind < 0.35:
         return Followed(**told, creator=creator, on=on)  # type: ignore[arg-type]
-    if kind < 0.4:
+    if kind < 0.45:
         return Blocked(**told, creator=creator, on=on)  # type: ignore[arg-type]
-    if kind < 0.55:
+    if kind < 0.58:
         return Removed(**told, video=f"v{rng.integers(0, max(uploads, 1))}")  # type: ignore[arg-type]
     if kind < 0.7:
         return Arrived(**told, language="nl", country="NL", device="phone")  # type: ignore[arg-type]
     again = rng.random() < 0.3
     made = video(rng, int(rng.integers(0, max(uploads, 1))) if again else uploads, 9, 9, 4)
     return Uploaded(**told, video=made)  # type: ignore[arg-type]
+
+
+def _anew(play: Play, rng: np.random.Generator, who: str) -> AnyEvent:
+    """Somebody begins anew, takes it back, lets something be forgotten, or leaves."""
+    told = {"id": play.id(), "at": play.now, "viewer": who}
+    kind = rng.random()
+    if kind < 0.5:
+        return Refreshed(**told, on=bool(rng.random() < 0.6))  # type: ignore[arg-type]
+    if kind < 0.7:
+        return Forgot(**told, topic=f"t{rng.integers(0, 4)}")  # type: ignore[arg-type]
+    if kind < 0.9:
+        since = play.now - float(rng.exponential(600.0))
+        return Forgot(**told, since=since, until=since + float(rng.exponential(600.0)) + 1.0)  # type: ignore[arg-type]
+    return Erased(**told)  # type: ignore[arg-type]

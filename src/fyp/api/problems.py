@@ -26,6 +26,8 @@ FAULT = Problem(code="fault", message="a fault of the server", retry=True)
 def of_fyp(_: Request[Any, Any, Any], error: FypError) -> Response[bytes]:
     """What fyp raised on purpose."""
     headers = {"retry-after": retry_after(error.retry_after_s)} if error.retry else {}
+    if error.status == 401:
+        headers["www-authenticate"] = "Bearer"
     return respond(error.status, error.problem(), headers)
 
 

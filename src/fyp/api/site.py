@@ -10,15 +10,36 @@ from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp
 
-from fyp.api import docs, events, feed, health, media, page, problems, reach, status, videos, viewers
+from fyp.api import (
+    controls,
+    docs,
+    events,
+    feed,
+    health,
+    media,
+    operator,
+    page,
+    problems,
+    ranking,
+    reach,
+    refresh,
+    status,
+    videos,
+    viewers,
+)
 from fyp.api.doorway import Doorway
+from fyp.api.lexicon import Lexicon
 from fyp.api.visitors import Seal
 from fyp.app import App
 from fyp.config import Settings
 from fyp.vocabulary.errors import FypError
 
 ROUTES: tuple[Any, ...] = (
-    feed.feed, events.tell, videos.video, reach.reach, viewers.me, viewers.change, viewers.liked, viewers.saved, media.media,
+    feed.feed, events.tell, videos.video, reach.reach, viewers.me, viewers.change, viewers.liked, viewers.saved,
+    refresh.refresh, refresh.forget, refresh.leave, media.media,
+    controls.controls, controls.slide, controls.mute, controls.configure, controls.words,
+    ranking.ranking, operator.policy, operator.tune, operator.rollback, operator.presets, operator.take,
+    operator.experiments, operator.experiment,
     status.status, health.healthz, health.metrics, docs.as_page, docs.as_data, page.page,
 )  # fmt: skip
 
@@ -31,7 +52,10 @@ def create(app: App, settings: Settings, secret: bytes, page_folder: Path | None
 
 def litestar(app: App, settings: Settings, page_folder: Path | None = None) -> Litestar:
     """The routes, without the doorway."""
-    state = {"app": app, "settings": settings, "page": page.Page(page_folder), "schema": None, "make_schema": openapi}
+    state = {
+        "app": app, "settings": settings, "page": page.Page(page_folder), "lexicon": Lexicon(app), "schema": None,
+        "make_schema": openapi, "shares": (),
+    }  # fmt: skip
     return Litestar(
         ROUTES,
         state=State(state),

@@ -82,6 +82,11 @@ def set_cookie(value: str, secure: bool) -> str:
     return f"{COOKIE}={value}; Max-Age={YEAR_S}; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
 
 
+def clear_cookie(secure: bool) -> str:
+    """The Set-Cookie header that takes it back."""
+    return f"{COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
+
+
 def language_of(accept: str) -> tuple[str, str]:
     """Language (ISO 639-1) and country (ISO 3166-1) of the first tag of an Accept-Language header, or empty."""
     found = _TAG.match(accept)
@@ -100,4 +105,15 @@ def device_of(user_agent: str) -> str:
     return "desktop" if user_agent.startswith("Mozilla/") else ""
 
 
-__all__ = ["COOKIE", "SECRET", "VIEWER", "Seal", "cookie_of", "device_of", "language_of", "load_secret", "set_cookie"]
+__all__ = [
+    "COOKIE",
+    "SECRET",
+    "VIEWER",
+    "Seal",
+    "clear_cookie",
+    "cookie_of",
+    "device_of",
+    "language_of",
+    "load_secret",
+    "set_cookie",
+]

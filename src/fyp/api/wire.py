@@ -9,7 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from fyp.api.visitors import VIEWER
 from fyp.app import App
 from fyp.platform import accounts, videos
-from fyp.vocabulary.feed import FeedPage, StageTrace
+from fyp.vocabulary.feed import FeedPage, StageTrace, Tally
 from fyp.vocabulary.video import Creator, Media, Sound, Video
 
 Call = Request[Any, Any, Any]
@@ -72,6 +72,7 @@ class Reason(Struct, frozen=True):
     about: str
     terms: dict[str, float]
     controls: tuple[str, ...]
+    said: dict[str, Tally]
 
 
 class Seat(Struct, frozen=True):
@@ -181,7 +182,7 @@ def feed(app: App, page: FeedPage, trace: bool) -> Feed:
     seats = [
         Seat(
             slot.position, page.impression(slot.position), slot.score, slot.propensity,
-            Reason(slot.why.source, slot.why.because, slot.why.about, slot.why.terms, slot.why.controls),
+            Reason(slot.why.source, slot.why.because, slot.why.about, slot.why.terms, slot.why.controls, slot.why.said),
             shown[slot.video],
         )
         for slot in page.slots if slot.video in shown

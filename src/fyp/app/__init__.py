@@ -1,7 +1,20 @@
 """The app: doors, engine and rooms put together; one thread tells, serves and commits."""
 
-from fyp.app.app import ROOMS, App, Doors, Publication, Rendering, who_hears
+from fyp.app.app import ROOMS, App, Publication, Rendering, who_hears
+from fyp.app.doors import Doors
 from fyp.app.jobs import Told
-from fyp.app.opening import digests, open_app, ram_app
+from fyp.app.opening import digests, open_app, ram_app, rebuild
 
-__all__ = ["ROOMS", "App", "Doors", "Publication", "Rendering", "Told", "digests", "open_app", "ram_app", "who_hears"]
+__all__ = [
+    "ROOMS",
+    "App",
+    "Doors",
+    "Publication",
+    "Rendering",
+    "Told",
+    "digests",
+    "open_app",
+    "ram_app",
+    "rebuild",
+    "who_hears",
+]

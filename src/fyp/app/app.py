@@ -9,16 +9,16 @@ from typing import Any, NamedTuple, TypeVar, cast
 
 from msgspec import Struct
 
+from fyp.app.doors import Doors
+from fyp.app.erasures import Erasures
 from fyp.app.jobs import Ask, Call, Job, Tell, Told
 from fyp.app.measures import Measures
+from fyp.app.popular import Popular
 from fyp.app.snapshots import Snapshots, restore
 from fyp.app.teller import Hear, Teller
 from fyp.engine.engine import Engine
-from fyp.platform import accounts, videos
-from fyp.ports.blobs import Blobs
-from fyp.ports.clock import Clock, Dice
-from fyp.ports.event_log import Change, EventLog
-from fyp.ports.records import Records
+from fyp.platform import accounts, preferences, videos
+from fyp.ports.event_log import Change
 from fyp.vocabulary.errors import Invalid, Missing, Unavailable
 from fyp.vocabulary.event import AnyEvent, Event, Removed, Uploaded
 from fyp.vocabulary.feed import FeedPage, FeedRequest
@@ -30,6 +30,7 @@ log = logging.getLogger("fyp.app")
 ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
     "accounts": (accounts.HEARS, accounts.hear),
     "videos": (videos.HEARS, videos.hear),
+    "preferences": (preferences.HEARS, preferences.hear),
 }
 """Who hears what: each room with the events that it hears. The engine hears all. A new room is one line here."""
 
@@ -37,17 +38,6 @@ WAITING = 5000
 """More jobs than this are not let to wait: a client does better to come again."""
 
 T = TypeVar("T")
-
-
-class Doors(NamedTuple):
-    """What the app stands on. `snapshots` may be the same store as `blobs`; without one every start replays the log."""
-
-    events: EventLog
-    records: Records
-    blobs: Blobs
-    snapshots: Blobs | None
-    clock: Clock
-    dice: Dice
 
 
 class Publication(NamedTuple):
@@ -84,16 +74,20 @@ class App:
         make_engine: Callable[[], Engine],
         snapshot_events: int = 100_000,
         snapshot_minutes: float = 10.0,
+        rebuild_hour: int = 3,
     ) -> None:
         self.records, self.blobs, self.clock, self.dice = doors.records, doors.blobs, doors.clock, doors.dice
         self.measures = Measures()
         self.rendering: Rendering | None = None
+        self._popular = Popular()
         self._events = doors.events
         self._make = make_engine
         self._snapshots = Snapshots(doors.snapshots) if doors.snapshots is not None else None
         self._every, self._minutes = snapshot_events, snapshot_minutes
         self._writer = ThreadPoolExecutor(1, "fyp-snapshots")
         self._writing = threading.Lock()
+        if self._snapshots is not None:
+            self._snapshots.drop_before(doors.events.erased())
         engine, offset, self._saved = restore(make_engine, doors.events, self._snapshots)
         log.info("the engine is at offset %d, from a snapshot at %d", offset, self._saved)
         self._saved_at = doors.clock.now()
@@ -104,6 +98,7 @@ class App:
             engine, doors.events, doors.clock, who_hears(), self.measures, self._after_round, self._heal
         )
         self.measures.recall.set_function(lambda: self._teller.engine.memory.inverted.recall)
+        self.erasures = Erasures(doors, make_engine, self._teller, rebuild_hour, self.rebuild)
         self._door = threading.Lock()
         self._open = True
         self._teller.start()
@@ -129,6 +124,16 @@ class App:
 
     async def feed_soon(self, request: FeedRequest) -> FeedPage:
         return cast(FeedPage, await self._soon(Ask(asyncio.get_running_loop(), request)))
+
+    async def popular_soon(self, country: str, language: str, cursor: int, n: int) -> FeedPage:
+        """A page of the feed without profiling: no viewer is asked for, and nothing is written."""
+        key, place = self._popular.place(self.engine, country, language, cursor, self.clock.now())
+        if not self._popular.ready(self.engine, key, place, n):
+            await self.call_soon(lambda: self._popular.draw_up(self.engine, key))
+        return self._popular.page(self.engine, key, place, n)
+
+    async def call_soon(self, function: Callable[[], T]) -> T:
+        return cast(T, await self._soon(Call(asyncio.get_running_loop(), function)))
 
     # -- publishing
 
@@ -160,6 +165,33 @@ class App:
         if media is not None:
             for key in filter(None, (media.mp4, media.poster)):
                 self.blobs.delete(key)
+
+    # -- who leaves
+
+    def erase(self, viewer: str) -> None:
+        """Forget a viewer and what they made: log, records, files, engine. What others were taught by them goes at night.
+
+        Whoever asks with the same id again is somebody new. Raises `Unavailable`; asking again helps.
+        """
+        self._wait(Call(None, lambda: self.erasures.erase(viewer), settled=True))
+        self._forget_snapshots()
+
+    async def erase_soon(self, viewer: str) -> None:
+        await self._soon(Call(asyncio.get_running_loop(), lambda: self.erasures.erase(viewer), settled=True))
+        await asyncio.to_thread(self._forget_snapshots)
+
+    def rebuild(self) -> None:
+        """Make the engine anew from the log, while this one goes on; a snapshot of it is written. Raises `Unavailable`."""
+        self.erasures.rebuild(lambda take: cast(bool, self._wait(Call(None, take, settled=True))), self._rebuilt)
+
+    def _rebuilt(self) -> None:
+        if self._snapshots is not None:
+            self._save(wait=False)
+
+    def _forget_snapshots(self) -> None:
+        """Delete those in which they still are, also one that was about to be written."""
+        if self._snapshots is not None:
+            self._writer.submit(self._snapshots.drop_before, self._events.erased()).result()
 
     # -- what may be read
 
@@ -196,8 +228,9 @@ class App:
             if not self._open:
                 return
             self._open = False
+        self.erasures.close()
         self._teller.stop()
-        if self._snapshots is not None and self._events.last() > self._saved:
+        if self._snapshots is not None and self._events.last() > self._saved and self.erasures.left is None:
             try:
                 self._save(wait=True)
             except Exception:
@@ -222,7 +255,7 @@ class App:
             self._teller.put(job)
 
     def _after_round(self) -> None:
-        if self._snapshots is None:
+        if self._snapshots is None or self.erasures.left is not None:
             return
         fresh = self._events.last() - self._saved
         due = fresh >= self._every or (fresh and self.clock.now() - self._saved_at >= 60.0 * self._minutes)

@@ -66,13 +66,16 @@ class Ask(Job):
 
 
 class Call(Job):
-    """Run a function between two rounds, where the engine stands still."""
+    """Run a function where the engine stands still; when `settled`, after all that was told before is committed."""
 
-    __slots__ = ("function",)
+    __slots__ = ("function", "settled")
 
-    def __init__(self, loop: asyncio.AbstractEventLoop | None, function: Callable[[], Any]) -> None:
+    def __init__(
+        self, loop: asyncio.AbstractEventLoop | None, function: Callable[[], Any], settled: bool = False
+    ) -> None:
         super().__init__(loop)
         self.function = function
+        self.settled = settled
 
 
 Answer = tuple[Job, Any, BaseException | None]

@@ -10,8 +10,9 @@ from fyp.adapters.embedded.records import SqliteRecords
 from fyp.adapters.ram.blobs import RamBlobs
 from fyp.adapters.ram.clock import ManualClock, SeededDice
 from fyp.adapters.ram.event_log import RamEventLog
-from fyp.app.app import App, Doors
-from fyp.app.snapshots import PREFIX, Snapshots, restore
+from fyp.app.app import App
+from fyp.app.doors import Doors
+from fyp.app.snapshots import PREFIX, Snapshots, learn, restore
 from fyp.config import Settings
 from fyp.engine.engine import Engine
 from fyp.ports.clock import Clock
@@ -29,7 +30,7 @@ def open_app(settings: Settings, make_engine: Callable[[], Engine] | None = None
             log, SqliteRecords(root / LOG), FolderBlobs(root / MEDIA), FolderBlobs(root), SystemClock(), SecretDice()
         )
         make = make_engine or (lambda: Engine(seed=settings.seed))
-        return App(doors, make, settings.snapshot_events, settings.snapshot_minutes)
+        return App(doors, make, settings.snapshot_events, settings.snapshot_minutes, settings.rebuild_hour)
     except BaseException:
         log.close()
         raise
@@ -59,4 +60,22 @@ def digests(settings: Settings) -> tuple[int, str, str]:
         log.close()
 
 
-__all__ = ["LOG", "MEDIA", "digests", "open_app", "ram_app"]
+def rebuild(settings: Settings) -> tuple[int, str]:
+    """Make the state of a data folder anew from its whole log, and keep it as a snapshot; its offset and digest.
+
+    Raises `Unavailable` when the folder is in use.
+    """
+    root = Path(settings.data)
+    log = SqliteEventLog(root / LOG)
+    try:
+        engine = Engine(seed=settings.seed)
+        offset = learn(engine, log, 0)
+        snapshots = Snapshots(FolderBlobs(root))
+        snapshots.drop_before(log.erased())
+        snapshots.write(offset, engine.save())
+        return offset, engine.digest()
+    finally:
+        log.close()
+
+
+__all__ = ["LOG", "MEDIA", "digests", "open_app", "ram_app", "rebuild"]

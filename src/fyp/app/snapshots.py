@@ -31,6 +31,12 @@ class Snapshots:
         for key in self._blobs.keys(PREFIX)[:-KEEP]:
             self._blobs.delete(key)
 
+    def drop_before(self, offset: int) -> None:
+        """Delete the snapshots of before `offset`: those who have left are still in them."""
+        for key in self._blobs.keys(PREFIX):
+            if key < f"{PREFIX}{offset:016d}.bin":
+                self._blobs.delete(key)
+
     def newest_first(self) -> Iterator[tuple[int, bytes]]:
         """The good ones as (offset, state); a broken one is told of and passed over."""
         for key in reversed(self._blobs.keys(PREFIX)):
@@ -56,12 +62,18 @@ def _opened(key: str, data: bytes) -> tuple[int, bytes]:
     return int(key.removeprefix(PREFIX).removesuffix(".bin")), state
 
 
-def learn(engine: Engine, events: EventLog, after: int) -> int:
-    """Let `engine` learn the log after an offset; returns the offset that it has come to."""
+def learn(
+    engine: Engine, events: EventLog, after: int, piece: int = CHUNK, rest: Callable[[], None] = lambda: None
+) -> int:
+    """Let `engine` learn the log after an offset, `piece` events at once; returns the offset that it has come to.
+
+    `rest` is called after each piece.
+    """
     tail = events.read(after)
-    while chunk := list(islice(tail, CHUNK)):
+    while chunk := list(islice(tail, piece)):
         engine.observe_many([logged.event for logged in chunk])
         after = chunk[-1].offset
+        rest()
     return after
 
 
@@ -70,7 +82,11 @@ def restore(make: Callable[[], Engine], events: EventLog, snapshots: Snapshots |
 
     Returns the engine, the offset it has come to, and the offset of the snapshot (0: none, all was replayed).
     """
+    erased = events.erased()
     for offset, state in snapshots.newest_first() if snapshots is not None else ():
+        if offset < erased:
+            log.warning("snapshot at %d is passed over: somebody has left since", offset)
+            continue
         if offset > events.last():
             log.warning("snapshot at %d is passed over: the log ends at %d", offset, events.last())
             continue

@@ -133,6 +133,8 @@ class Teller(threading.Thread):
                 elif isinstance(job, Ask):
                     self._compose(job, round)
                 elif isinstance(job, Call):
+                    if job.settled:
+                        self._commit(round)
                     round.answers.append((job, job.function(), None))
             except Exception as error:
                 if not isinstance(error, FypError):
@@ -214,14 +216,18 @@ class Teller(threading.Thread):
             raise
         written = perf_counter()
         round.offsets += offsets
+        self.learn([e.event for e, offset in zip(fresh, offsets, strict=True) if offset])
+        self._measures.commit.observe(written - began)
+        self._measures.learn.observe(perf_counter() - written)
+
+    def learn(self, events: Sequence[AnyEvent]) -> None:
+        """Let the engine learn what is committed; should that fail, it is made anew from the log."""
         try:
-            self.engine.observe_many([e.event for e, offset in zip(fresh, offsets, strict=True) if offset])
+            self.engine.observe_many(events)
         except Exception:
             log.exception("learning failed: the engine is made anew from the log")
             self._measures.errors.labels("learn").inc()
             self.engine = self._heal()
-        self._measures.commit.observe(written - began)
-        self._measures.learn.observe(perf_counter() - written)
 
     def _report(self, round: Round) -> None:
         accepted: Counter[str] = Counter()

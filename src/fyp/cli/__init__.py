@@ -14,6 +14,8 @@ COMMANDS: tuple[str, ...] = (
     "serve",
     "demo",
     "doctor",
+    "rebuild",
+    "operator",
     "import",
     "replay",
     "lab",

@@ -1,23 +1,28 @@
-"""Composer: walks a request through sources, filters, ranking and slate, and makes the page and the record of it."""
+"""Composer: walks a request from what was found (finder.py) through ranking and slate; the page and the record of it."""
 
 import hashlib
 import math
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.filter import FILTERS
+from fyp.engine.finder import NAMES, Finder
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
-from fyp.engine.memory.pools import terms, trusted
+from fyp.engine.memory.trials import Trial
 from fyp.engine.models.hashing import HashedSeed
+from fyp.engine.models.without import without
 from fyp.engine.rank import features, predict, value
+from fyp.engine.rank.popularity import popularity
 from fyp.engine.rank.rating import rate, rate_candidates
-from fyp.engine.retrieve import SOURCES, fresh
-from fyp.engine.retrieve.again import longest_ago, plenty, unseen
+from fyp.engine.retrieve import SOURCES
 from fyp.engine.slate import curiosity, reasons, seats
+from fyp.engine.slate.kept import kept
+from fyp.engine.slate.scenes import scenes
+from fyp.engine.slate.succession import succession
+from fyp.engine.slate.windows import SPAN, Past
 from fyp.engine.stages import F32, Ask, Exposure, Rows
 from fyp.engine.trace import Trace
 from fyp.vocabulary.errors import Invalid
@@ -25,19 +30,27 @@ from fyp.vocabulary.event import Served
 from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 
 _ASKED = [features.INDEX[name] for name in ("my_topic_seen", "my_topic_finish", "mood_finish", "viewer_finish")]
-_FOLLOWING = features.INDEX["following"]
 _SEATS = {"fresh": seats.FRESH, "wander": seats.WANDER}
 
 
-class Composer:
-    """Reads the memory, changes nothing."""
+class Found(NamedTuple):
+    """Candidates [c] with who found each, whether they are all that is left, features, hashed ids and chances [c, heads]."""
 
-    def __init__(self, memory: Memory, knobs: Knobs) -> None:
-        self.memory, self.knobs = memory, knobs
-        self._weights = value.weights(knobs)
-        self._version = value.version(self._weights)
-        self._known = np.concatenate([[predict.general()], reasons.masks(features.FEATURES)])
-        self._names = (*(source.name for source in SOURCES), "again")
+    videos: Rows
+    source: NDArray[np.int8]
+    scarce: bool
+    rows: F32
+    fields: NDArray[np.uint32]
+    chances: F32
+
+
+class Composer:
+    """Reads the memory, changes nothing. What is in force for whom is in the memory too (`memory/policy.py`)."""
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self._finder = Finder()
+        self._group = reasons.grouped(features.FEATURES)
         self._seats = np.array([*(_SEATS.get(s.name, seats.RANKED) for s in SOURCES), seats.AGAIN], np.int8)
 
     def compose(self, request: FeedRequest) -> tuple[FeedPage, Served]:
@@ -53,13 +66,10 @@ class Composer:
             raise Invalid("bad_surface", "surface must be foryou or following", "surface")
         trace = Trace()
         ask, id, cursor = self.ask(request)
-        videos, source, scarce = self._retrieve(ask, trace)
-        rows, fields, chances = rate_candidates(ask, request.viewer, videos)
-        trace.note("predict", len(videos), len(videos))
-        worth = self.worth(videos, chances)
-        picked = self._seat(ask, videos, source, worth, scarce, rows[:, _ASKED])
-        trace.note("slate", len(videos), len(picked.places))
-        slots, levels = self._slots(ask, videos, source, rows, fields, picked)
+        found, what, picked = self.lay(ask, request.viewer, trace)
+        videos, rows, fields, chances = found.videos, found.rows, found.fields, found.chances
+        slots = self._slots(ask, videos, found.source, rows, fields, picked, what)
+        levels = predict.levels(self.memory, rows[picked.places]) @ value.weights(ask.knobs)
         trace.note("reasons", len(slots), len(slots))
         chosen = picked.places
         served = Served(
@@ -67,8 +77,8 @@ class Composer:
             surface=request.surface, videos=tuple(slot.video for slot in slots),
             sources=tuple(slot.why.source for slot in slots), scores=tuple(slot.score for slot in slots),
             propensities=tuple(slot.propensity for slot in slots), rows=rows[chosen].astype(np.float16).tobytes(),
-            fields=fields[chosen].tobytes(), chances=chances[chosen].tobytes(), weights_version=self._version,
-            seats=picked.seats.astype(np.uint8).tobytes(), levels=levels.tobytes(),
+            fields=fields[chosen].tobytes(), chances=chances[chosen].tobytes(), weights_version=ask.policy,
+            seats=picked.seats.astype(np.uint8).tobytes(), levels=levels.astype(np.float32).tobytes(),
         )  # fmt: skip
         page = FeedPage(
             id=id, viewer=request.viewer, at=request.at, slots=slots, cursor=cursor, trace=tuple(trace.lines)
@@ -82,119 +92,147 @@ class Composer:
         cursor = 1 + (int(memory.viewers.pages[viewer]) if viewer >= 0 else 0)
         id = _page_id(memory.seed, request.viewer, cursor)
         unseen = memory.videos.alive[: len(memory.videos)].copy()
-        unseen[memory.viewers.served.get(viewer)] = False
+        served = memory.viewers.served.get(viewer)
+        unseen[served] = False
+        if memory.twins.groups:
+            for group in memory.twins.of(served):
+                unseen[group] = False
         seed = cast(Any, HashedSeed(id))  # the stubs know no other than numpy's own
         dice = np.random.Generator(np.random.PCG64(seed))
-        return Ask(viewer, request.at, request.n, request.surface, dice, unseen, memory, self.knobs), id, cursor
+        standing = memory.policy.of(request.viewer)
+        market = self._market(*standing.market) if standing.market is not None else None
+        if market is not None:
+            unseen &= market
+        ask = Ask(
+            viewer,
+            request.at,
+            request.n,
+            request.surface,
+            dice,
+            unseen,
+            memory,
+            standing.knobs,
+            market,
+            standing.version,
+        )
+        return ask, id, cursor
 
-    def _retrieve(self, ask: Ask, trace: Trace) -> tuple[Rows, NDArray[np.int8], bool]:
-        """Candidates that may be shown, the place in `_names` of who found each, and whether they are all that is left."""
-        owner = np.full(len(ask.memory.videos), -1, np.int8)
-        found: list[Rows] = []
-        for place, source in enumerate(SOURCES):
-            if ask.surface == "following" and source.name != "following":
-                continue
-            rows, _ = source.find(ask)
-            new = rows[owner[rows] < 0]
-            owner[new] = place
-            found.append(new)
-            trace.note(source.name, len(rows), len(new))
-        videos = self._filter(ask, np.concatenate(found), trace)
-        if scarce := not plenty(ask, videos):
-            more = unseen(ask, owner)
-            owner[more] = 0 if ask.surface == "following" else len(SOURCES) - 1
-            trace.note("unseen", len(more), len(more))
-            videos = np.concatenate([videos, self._filter(ask, more, trace)])
-            if not plenty(ask, videos):
-                again = longest_ago(ask)
-                owner[again] = len(SOURCES)
-                trace.note("again", len(again), len(again))
-                videos = np.concatenate([videos, self._filter(ask, again, trace, passing="seen")])
-        return videos, owner[videos], scarce
+    def _market(self, trial: Trial, arm: str) -> NDArray[np.bool_]:
+        """The videos [videos] by creators of an arm of a trial that deals them out."""
+        d, place = self.memory.videos, trial.order.index(arm)
+        mine: NDArray[np.bool_] = self.memory.policy.dealt(trial, self.memory.rates.creators.ids) == place
+        return mine[d.creator[: len(d)]]
 
-    def _filter(self, ask: Ask, videos: Rows, trace: Trace, passing: str = "") -> Rows:
-        for filter in FILTERS:
-            if filter.name != passing:
-                kept = videos[filter.keep(ask, videos)]
-                trace.note(filter.name, len(videos), len(kept), {filter.name: len(videos) - len(kept)})
-                videos = kept
-        return videos
+    def lay(self, ask: Ask, viewer: str, trace: Trace) -> tuple[Found, curiosity.Curious, seats.Seated]:
+        """The candidates of a request, what the page is to ask, and who of them sits where."""
+        videos, source, scarce = self._finder.retrieve(ask, trace)
+        found, what, picked = self._laid(ask, viewer, videos, source, scarce, trace)
+        if (
+            picked.bent and not scarce and self._finder.varied(ask)
+        ):  # what was brought could not keep a cap: is there more?
+            videos, source = self._finder.widen(ask, videos, source, trace)
+            found, what, picked = self._laid(ask, viewer, videos, source, scarce, trace)
+        return found, what, picked
 
-    def _seat(
-        self, ask: Ask, videos: Rows, source: NDArray[np.int8], worth: F32, scarce: bool, known: F32
+    def _laid(
+        self, ask: Ask, viewer: str, videos: Rows, source: NDArray[np.int8], scarce: bool, trace: Trace
+    ) -> tuple[Found, curiosity.Curious, seats.Seated]:
+        rows, fields, chances = rate_candidates(ask, viewer, videos)
+        trace.note("predict", len(videos), len(videos))
+        found = Found(videos, source, scarce, rows, fields, chances)
+        what = self.curious(ask, found)
+        picked = self.seat(ask, found, what)
+        trace.note("slate", len(videos), len(picked.places))
+        return found, what, picked
+
+    def curious(self, ask: Ask, found: Found) -> curiosity.Curious:
+        """What the page is to ask."""
+        if ask.surface == "following":  # there nobody is asked anything: it is what they chose
+            return curiosity.indifferent(len(found.videos))
+        seen = len(self.memory.viewers.served.get(ask.viewer)) - self.memory.renewals.served(ask.viewer)
+        return curiosity.curious(found.rows[:, _ASKED], self.memory.videos.topic[found.videos], seen, ask.knobs)
+
+    def seat(
+        self,
+        ask: Ask,
+        found: Found,
+        what: curiosity.Curious | None = None,
+        told: Rows | None = None,
+        spread: NDArray[np.float64] | None = None,
     ) -> seats.Seated:
+        """Lays out a page of `found`, by the knobs of `ask`; `told` and `spread` as of `seats.seat`."""
+        videos, source, scarce = found.videos, found.source, found.scarce
+        worth = self.worth(videos, found.chances, ask.knobs)
+        if what is None:
+            what = self.curious(ask, found)
         viewers, d = self.memory.viewers, self.memory.videos
         group = self._seats[source]
         if ask.surface == "following":
             group = np.where(group == seats.AGAIN, group, seats.RANKED).astype(np.int8)
-        group, kept = self._kept(ask, videos, group, worth)
-        last = (-1, -1)
+        group, new = kept(ask, videos, group, worth)
+        last, past = (-1, -1), None
         if len(before := viewers.served.get(ask.viewer)):
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
-        topic, what = d.topic[videos], None
-        if ask.surface != "following":  # there nobody is asked anything: it is what they chose
-            what = curiosity.curious(known, topic, len(before), self.knobs)
+            past = Past(d.creator[before[1 - SPAN :]], d.topic[before[1 - SPAN :]])
+        topic, wished = d.topic[videos], None
+        if ask.surface != "following" and (wish := self.memory.wishes.of.get(ask.viewer)) and wish.sliders:
+            wished = scenes(wish, topic, ask.knobs, lambda: ask.dice.random(ask.n))
+            said = (wished.seat >= 0) | (wished.bar > 0)
+            what.asked[0, said] = -1.0  # who has said how much they want of a topic is not asked
+        prints = self.memory.twins.print[videos] if self.memory.twins.groups else None
         return seats.seat(
-            ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), self.knobs,
-            scarce, what, kept,
+            ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), ask.knobs,
+            scarce, what, past, prints, wished, told, spread, new,
         )  # fmt: skip
 
-    def _kept(
-        self, ask: Ask, videos: Rows, group: NDArray[np.int8], worth: F32
-    ) -> tuple[NDArray[np.int8], tuple[float, F32]]:
-        """`group` with kept seats only for those who are so far behind that they outweigh what they would displace: the last
-        video of the page. None where the viewer does not count. And the share of kept seats, and what pace adds [n]."""
-        p, viewers, urge = self.memory.pools, self.memory.viewers, np.zeros(len(videos), np.float32)
-        new = np.flatnonzero(group == seats.FRESH)
-        if not len(new):
-            return group, (0.0, urge)
-        group = group.copy()
-        group[new] = seats.RANKED
-        if not trusted(ask.viewer, ask.at, viewers.joined, viewers.witnessed, viewers.stays, *terms(p, self.knobs)):
-            return group, (0.0, urge)
-        late = fresh.plan(ask, videos[new])
-        calm = self.knobs["pool_later_urge"] * np.clip(late, 0.0, 1.0)  # only a first audience is in a hurry
-        urge[new] = np.where(p.rung[videos[new]] == 0, self.knobs["pool_urge"] * np.maximum(late, 0.0), calm)
-        last = np.partition(worth, -ask.n)[-ask.n] if len(worth) > ask.n else -np.inf
-        group[new[(late > 0.0) & (worth[new] + urge[new] >= last)]] = seats.FRESH
-        return group, (p.share(self.knobs), urge)
+    def worth(self, videos: Rows, chances: F32, knobs: Knobs | None = None) -> F32:
+        """The value [n] of video rows with `chances` [n, heads], by the weights that the knobs (in force) give."""
+        knobs = knobs or self.memory.policy.knobs
+        return value.value(self.even(videos, chances, knobs), value.weights(knobs))
 
-    def worth(self, videos: Rows, chances: F32) -> F32:
-        """The value [n] of video rows with `chances` [n, heads], by the weights that the knobs give."""
-        return value.value(self._fair(videos, chances), self._weights)
-
-    def _fair(self, videos: Rows, chances: F32) -> F32:
-        seconds, knobs = self.memory.videos.duration_s[videos], self.knobs
+    def even(self, videos: Rows, chances: F32, knobs: Knobs) -> F32:
+        """`chances` [n, heads] as they would be of videos of usual length (`value.fair`)."""
+        seconds = self.memory.videos.duration_s[videos]
         return value.fair(chances, seconds, knobs["finish_cap_s"], knobs["length_hazard"])
 
     def _slots(
-        self,
-        ask: Ask,
-        videos: Rows,
-        source: NDArray[np.int8],
-        rows: F32,
-        fields: NDArray[np.uint32],
-        picked: seats.Seated,
-    ) -> tuple[tuple[Slot, ...], F32]:
-        """The slots, and for each the value that this viewer was expected to give to any video of its kind."""
-        d, r = self.memory.videos, self.memory.rates
+        self, ask: Ask, videos: Rows, source: NDArray[np.int8], rows: F32, fields: NDArray[np.uint32], picked: seats.Seated,
+        what: curiosity.Curious,
+    ) -> tuple[Slot, ...]:  # fmt: skip
+        d, r, v = self.memory.videos, self.memory.rates, self.memory.viewers
         chosen = picked.places
         if not len(chosen):
-            return (), np.empty(0, np.float32)
-        chances = predict.chances(self.memory, *reasons.steps(rows[chosen], fields[chosen], self._known))
-        levels = np.where(rows[chosen, _FOLLOWING] > 0, np.nan, chances[:: len(self._known)] @ self._weights)
-        chances = self._fair(np.repeat(videos[chosen], len(self._known)), chances)
-        worth = (chances.astype(np.float64) @ self._weights).reshape(len(chosen), -1)[:, 1:]
-        slots, parts, score = [], reasons.parts(worth), worth[:, -1].tolist()
-        for position, (place, propensity) in enumerate(zip(chosen.tolist(), picked.propensities.tolist(), strict=True)):
-            row = videos[place]
-            topic, creator = int(d.topic[row]), int(d.creator[row])
-            about = {"creator": r.creators.ids[creator], "topic": r.topics.ids[topic] if topic >= 0 else ""}
-            why = reasons.why(self._names[source[place]], int(picked.seats[position]), parts[position], about)
-            slots.append(
-                Slot(position=position, video=d.ids[row], score=score[position], why=why, propensity=propensity)
-            )
-        return tuple(slots), levels.astype(np.float32)
+            return ()
+        chances = without(self.memory.parameters, fields[chosen], rows[chosen], self._group, len(reasons.SIGNALS))
+        known, heads = chances.shape[1:]
+        chances = self.even(np.repeat(videos[chosen], known), chances.reshape(-1, heads), ask.knobs)
+        worth = (chances.astype(np.float64) @ value.weights(ask.knobs)).reshape(-1, known)
+        new = curiosity.asked_with(what, chosen, d.topic[videos], picked.seats == seats.PROBE)
+        parts, score = reasons.parts(worth, new), (worth[:, 0] + new).tolist()
+        shown, topic, creator = videos[chosen], d.topic[videos[chosen]], d.creator[videos[chosen]]
+        recent, finished = v.recent_finishes(ask.viewer)
+        said = reasons.said(topic, creator, d.topic[recent], d.creator[recent], finished)
+        slots = []
+        for position, row in enumerate(shown.tolist()):
+            of = int(topic[position])
+            about = {"creator": r.creators.ids[creator[position]], "topic": r.topics.ids[of] if of >= 0 else ""}
+            found = NAMES[source[chosen[position]]]
+            why = reasons.why(found, int(picked.seats[position]), parts[position], about, said[position])
+            chance = float(picked.propensities[position])
+            slots.append(Slot(position=position, video=d.ids[row], score=score[position], why=why, propensity=chance))
+        return tuple(slots)
+
+    def popular(self, country: str, language: str, at: float) -> tuple[Slot, ...]:
+        """What is popular at `at` (epoch seconds) in a country and language and worldwide, to be scrolled through round and
+        round; for nobody in particular: no viewer is read."""
+        d = self.memory.videos
+        rows, everywhere, here = popularity(self.memory, self.memory.policy.knobs, country, language, at)
+        order = succession(d.creator[rows], d.sound[rows]).tolist()
+        parts = zip(rows[order].tolist(), everywhere[order].tolist(), here[order].tolist(), strict=True)
+        return tuple(
+            Slot(position=place, video=d.ids[row], score=all + near, why=reasons.popular(all, near), propensity=1.0)
+            for place, (row, all, near) in enumerate(parts)
+        )
 
     def witness(self, exposures: Sequence[Exposure]) -> list[Served]:
         """Pages of one slot for showings that another system chose, with what this engine expects of them.
@@ -210,7 +248,7 @@ class Composer:
         rows, fields, chances = rate(
             memory, viewer, [e.viewer for e in exposures], video, at, [e.surface for e in exposures]
         )
-        worth = self.worth(video, chances).tolist()
+        worth, version = self.worth(video, chances).tolist(), memory.policy.standing.version
         half, ids, heads = rows.astype(np.float16).tobytes(), fields.tobytes(), chances.tobytes()
         wide, many, deep = 2 * rows.shape[1], 4 * fields.shape[1], 4 * chances.shape[1]
         pages = memory.viewers.pages[viewer].tolist()
@@ -222,7 +260,7 @@ class Composer:
                     id=f"{id}.served", at=e.at, viewer=e.viewer, page=id, surface=e.surface, videos=(e.video,),
                     sources=("elsewhere",), scores=(worth[i],), propensities=(1.0,), rows=half[i * wide : (i + 1) * wide],
                     fields=ids[i * many : (i + 1) * many], chances=heads[i * deep : (i + 1) * deep],
-                    weights_version=self._version,
+                    weights_version=version,
                 )
             )  # fmt: skip
         return out
@@ -232,4 +270,4 @@ def _page_id(seed: int, viewer: str, cursor: int) -> str:
     return hashlib.blake2b(f"{seed}:{viewer}:{cursor}".encode(), digest_size=10).hexdigest()
 
 
-__all__ = ["Composer"]
+__all__ = ["Composer", "Found"]

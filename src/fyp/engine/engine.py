@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from fyp.engine.composer import Composer
 from fyp.engine.ingest.gate import Gate
 from fyp.engine.ingest.join import Join
@@ -11,11 +13,12 @@ from fyp.engine.learn.lessons import columns
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.reach import reach
 from fyp.engine.memory.videos import COUNTS
+from fyp.engine.meters import Meters
 from fyp.engine.rank import predict
 from fyp.engine.stages import F32, Exposure, Rows
 from fyp.vocabulary.errors import Refusal
-from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Watch
-from fyp.vocabulary.feed import FeedPage, FeedRequest
+from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Tuned, Watch
+from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 from fyp.vocabulary.lesson import Lesson
 from fyp.vocabulary.reach import Reach
 
@@ -26,11 +29,22 @@ class Engine:
     """A For You engine. All that it knows is a fold of the events it observed, in order; `seed` fixes its dice."""
 
     def __init__(self, knobs: Knobs | None = None, seed: int = 0) -> None:
-        self.knobs = knobs or Knobs()
-        self.memory = Memory(self.knobs, seed, predict.parameters(self.knobs, seed))
-        self._gate = Gate(self.memory, self.knobs)
-        self._join = Join(self.memory, self.knobs)
-        self.composer = Composer(self.memory, self.knobs)
+        made = knobs or Knobs()
+        self.memory = Memory(made, seed, predict.parameters(made, seed), predict.bounds(made))
+        self._gate = Gate(self.memory, made)
+        self._join = Join(self.memory, made)
+        self.composer = Composer(self.memory)
+        self.meters = Meters(self.memory)
+
+    @property
+    def knobs(self) -> Knobs:
+        """The knobs in force: those that it was made with, as operators have tuned them since."""
+        return self.memory.policy.knobs
+
+    def _turn(self) -> None:
+        self.memory.turn()
+        self._gate.turn(self.knobs)
+        self._join.turn(self.knobs)
 
     # -- in ---------------------------------------------------------------------------------------------------------
 
@@ -59,6 +73,8 @@ class Engine:
                 fresh = []
                 for learner in LEARNERS:
                     learner.hear(event, self.memory, self.knobs)
+                if type(event) is Tuned:
+                    self._turn()
         self._learn(fresh)
         self._gate.settle()
         return done + fresh
@@ -83,6 +99,10 @@ class Engine:
         Raises Invalid for n outside 1-50, an unknown surface or a time that is none.
         """
         return self.composer.compose(request)
+
+    def popular(self, country: str, language: str, at: float) -> tuple[Slot, ...]:
+        """The list of the feed without profiling: the same for all of a country and language; no viewer is read."""
+        return self.composer.popular(country, language, at)
 
     def witness(self, exposures: Sequence[Exposure]) -> list[Served]:
         """Pages of one slot for showings that another system chose, with what this engine expects of them.
@@ -111,6 +131,16 @@ class Engine:
         row = self.memory.videos.find(id)
         return reach(self.memory, self.knobs, row) if row >= 0 else None
 
+    def refreshed(self, viewer: str) -> tuple[float, float] | None:
+        """When a viewer began anew, and until when they can take it back (epoch seconds); None when they can't."""
+        kept = self.memory.renewals.kept.get(self.memory.viewers.find(viewer))
+        return (kept.at, kept.at + self.knobs["undo_s"]) if kept is not None else None
+
+    def made_by(self, creator: str) -> list[str]:
+        """The videos of a creator that are there."""
+        d, row = self.memory.videos, self.memory.rates.creators.find(creator)
+        return [d.ids[i] for i in np.flatnonzero((d.creator[: len(d)] == row) & d.alive[: len(d)])] if row >= 0 else []
+
     def video_of(self, impression: str) -> str | None:
         """The video of a served slot, or None when it was never served (or long ago)."""
         found = self.memory.impressions.find(impression)
@@ -127,6 +157,7 @@ class Engine:
     def load(self, data: bytes) -> None:
         """Become what was saved. Raises ValueError when the bytes are broken, of another format or another seed."""
         self.memory.load(data)
+        self._turn()
         self._gate.settle()
 
 

@@ -17,7 +17,8 @@ class Ask(NamedTuple):
     """A request as the stages see it. `viewer` is a row, or -1 for one never seen; `dice` is seeded by the page's id.
 
     `unseen` [videos] is True where a video is there and was not yet served to this viewer: a hint to sources, so that they
-    don't bring what the filters will take away.
+    don't bring what the filters will take away. `market` [videos] is set where an experiment deals out creators: only those
+    videos may be shown. `policy` names all that is in force for this viewer.
     """
 
     viewer: int
@@ -28,6 +29,8 @@ class Ask(NamedTuple):
     unseen: NDArray[np.bool_]
     memory: Memory
     knobs: Knobs
+    market: NDArray[np.bool_] | None = None
+    policy: str = ""
 
 
 class Exposure(NamedTuple):
@@ -42,8 +45,10 @@ class Exposure(NamedTuple):
 class Batch(NamedTuple):
     """Lessons as columns, in the order of the log. `targets` [n, heads] has NaN where nothing was learned.
 
-    `whole` is False for a late act on a showing that was closed before: it teaches its own head only. `seat` and `level` are
-    those of the Lesson.
+    `whole` is False for a late act on a showing that was closed before: it teaches its own head only. `own` is False where
+    the viewer has begun anew since: nothing may be learned of them. `more` is 1 where "more like this" was said, -1 where it
+    was taken back: no head, but a liking. `seat` and
+    `level` are those of the Lesson.
     """
 
     viewer: Rows
@@ -56,6 +61,8 @@ class Batch(NamedTuple):
     fields: NDArray[np.uint32]
     whole: NDArray[np.bool_]
     liking: F32
+    own: NDArray[np.bool_]
+    more: NDArray[np.int8]
     seat: NDArray[np.int8]
     level: F32
 

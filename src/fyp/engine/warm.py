@@ -42,6 +42,7 @@ def warm(progress: Callable[[int, int], None] | None = None) -> float:
             engine.observe(event)
     engine.observe(Followed(id="f", at=10.0, viewer="somebody", creator="c7"))
     engine.feed(FeedRequest(viewer="somebody", at=10.0, n=4))
+    engine.popular("", "", 10.0)
     engine.observe(Removed(id="r", at=11.0, video="v0"))
     stepped(_STEPS)
     return time.perf_counter() - started

@@ -1,6 +1,6 @@
 """Watched: the engine's feed in the lab's world, with an eye on its ladder: which seat each slot was, when audiences filled."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +42,8 @@ class Watched(EngineFeed):
             video = int(ids[row][1:])
             self.full[video] = min(self.full[video], at)
 
-    def copy(self, name: str = "", **turned: float) -> "Watched":
-        other = super().copy(name, **turned)
+    def copy(self, turned: Mapping[str, float] | None = None, name: str = "") -> "Watched":
+        other = super().copy(turned, name)
         assert isinstance(other, Watched)
         other.full = self.full.copy()
         return other

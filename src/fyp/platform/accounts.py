@@ -1,6 +1,6 @@
 """Accounts: who watches, whom they follow, whom they blocked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from msgspec import Struct
 
@@ -36,6 +36,12 @@ def hear(event: AnyEvent, video_of: Callable[[str], str | None]) -> list[Change]
     return []
 
 
+def erased(viewer: str, made: Sequence[str], records: Records) -> list[Change]:
+    """The records that go when `viewer` leaves, who `made` these videos."""
+    ties = [Change(kind, id, None) for kind in (FOLLOWS, BLOCKS) for id, _ in records.scan(kind, Tie, f"{viewer}/")]
+    return [Change(VIEWER, viewer, None), *ties]
+
+
 def _tie(kind: str, event: Followed | Blocked) -> Change:
     tie = Tie(creator=event.creator, at=event.at) if event.on else None
     return Change(kind, f"{event.viewer}/{event.creator}", tie)
@@ -57,4 +63,4 @@ def follows(records: Records, viewer: str, creators: list[str]) -> set[str]:
     return {tie.creator for tie in records.many(FOLLOWS, (f"{viewer}/{c}" for c in creators), Tie).values()}
 
 
-__all__ = ["BLOCKS", "FOLLOWS", "HEARS", "VIEWER", "Tie", "following", "follows", "hear", "viewer"]
+__all__ = ["BLOCKS", "FOLLOWS", "HEARS", "VIEWER", "Tie", "erased", "following", "follows", "hear", "viewer"]

@@ -1,6 +1,6 @@
 """Videos: what is published, by whom, with what sound, where its files are, and who liked and saved it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -42,6 +42,16 @@ def hear(event: AnyEvent, video_of: Callable[[str], str | None]) -> list[Change]
     return []
 
 
+def erased(viewer: str, made: Sequence[str], records: Records) -> list[Change]:
+    """The records that go when `viewer` leaves, who `made` these videos."""
+    marks = [Change(kind, id, None) for kind in (LIKED, SAVED) for id, _ in records.scan(kind, Mark, f"{viewer}/")]
+    return [
+        Change(CREATOR, viewer, None),
+        *(Change(kind, video, None) for kind in (VIDEO, MEDIA) for video in made),
+        *marks,
+    ]
+
+
 def described(media: Media | None, creator: Creator | None, sound: Sound | None) -> list[Change]:
     """The records that go with a publication."""
     changes = []
@@ -66,5 +76,5 @@ def marks(records: Records, kind: str, viewer: str, videos: Iterable[str]) -> se
 
 
 __all__ = [
-    "CREATOR", "HEARS", "LIKED", "MEDIA", "SAVED", "SOUND", "VIDEO", "Mark", "described", "hear", "marked", "marks",
+    "CREATOR", "HEARS", "LIKED", "MEDIA", "SAVED", "SOUND", "VIDEO", "Mark", "described", "erased", "hear", "marked", "marks",
 ]  # fmt: skip

@@ -24,14 +24,14 @@ class Entry(NamedTuple):
 
 
 class Logged(NamedTuple):
-    """An event at its place in the log; offsets start at 1 and grow by 1."""
+    """An event at its place in the log; offsets start at 1 and grow by 1, with gaps where events were erased."""
 
     offset: int
     event: AnyEvent
 
 
 class EventLog(Protocol):
-    """Append-only, idempotent by event id, read in order."""
+    """Append-only but for who leaves, idempotent by event id, read in order."""
 
     def append(self, batch: Sequence[Entry]) -> list[int]:
         """Commit the batch at once, durably, and return an offset per entry: 0 for an event whose id is already known.
@@ -50,6 +50,18 @@ class EventLog(Protocol):
 
     def follow(self, after: int = 0, timeout_s: float | None = None) -> Iterator[Logged]:
         """Like `read`, then waits for more; ends when none came for `timeout_s` seconds (None: never) or on close."""
+        ...
+
+    def erase(self, viewer: str, last: Entry) -> int:
+        """Delete every event of `viewer` and append `last`, which tells of it without a name, in one commit.
+
+        All other events keep their offsets, and none is given twice. Returns the offset of `last`. An empty viewer is nobody:
+        then nothing is deleted. Raises `Unavailable` (all is as it was) when it can't be written.
+        """
+        ...
+
+    def erased(self) -> int:
+        """The offset of the newest erasure, 0 when there was none: no state of before it is a fold of this log."""
         ...
 
     def last(self) -> int:

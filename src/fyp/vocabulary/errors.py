@@ -2,6 +2,7 @@
 
 FypError
  +- Invalid       400  malformed or impossible input; trying the same again does not help
+ +- Unproven      401  who asks must show a key
  +- Denied        403  known, but not allowed
  +- Missing       404  no such thing
  +- TooLarge      413  the body is over the limit
@@ -42,6 +43,10 @@ class Invalid(FypError):
     status = 400
 
 
+class Unproven(FypError):
+    status = 401
+
+
 class Denied(FypError):
     status = 403
 
@@ -74,4 +79,15 @@ class Refusal(Struct, frozen=True, kw_only=True):
     retry: bool = False
 
 
-__all__ = ["Denied", "FypError", "Invalid", "Missing", "Problem", "Refusal", "TooLarge", "TooMany", "Unavailable"]
+__all__ = [
+    "Denied",
+    "FypError",
+    "Invalid",
+    "Missing",
+    "Problem",
+    "Refusal",
+    "TooLarge",
+    "TooMany",
+    "Unavailable",
+    "Unproven",
+]

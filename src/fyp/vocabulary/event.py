@@ -13,6 +13,7 @@ ActKind = Literal[
 ]  # fmt: skip
 
 MuteKind = Literal["creator", "sound", "hashtag", "keyword"]
+Split = Literal["viewer", "creator_viewer"]
 
 
 class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="kind", tag=str.lower):
@@ -179,25 +180,47 @@ class Erased(Event, frozen=True, gc=False):
 
 
 class Tuned(Event, frozen=True, gc=False):
-    """An operator set knobs, all others as they were: who (`by`) and `why`. The version is the number of these events."""
+    """An operator set `knobs` to values, from the next request on; all others stay as they were. Who (`by`) and `why`.
+
+    The version of the policy is the number of these events so far. A version is brought back by setting each knob that
+    differs from it to what it was then: a new version, so that nothing that was in force is ever overwritten.
+    """
 
     knobs: dict[str, float]
     by: str
     why: str
 
 
+class Experimented(Event, frozen=True, gc=False):
+    """An operator began an experiment, or ended it when `on` is False: who (`by`) and `why`.
+
+    `arms` are names with the knobs that each sets on top of the live ones, `control` among them; `share` of the viewers
+    take part. With the split `creator_viewer` creators are dealt to the arms too, and the viewers of an arm see its creators
+    alone, so that what an arm does to creators is seen as well. One that is told again begins anew.
+    """
+
+    name: str
+    arms: dict[str, dict[str, float]]
+    by: str
+    why: str
+    share: float = 1.0
+    split: Split = "viewer"
+    on: bool = True
+
+
 AnyEvent = (
     Served | Impression | Watch | Act | Swipe | Arrived | Uploaded | Removed | Followed | Blocked
-    | Preferred | Muted | Configured | Refreshed | Forgot | Erased | Tuned
+    | Preferred | Muted | Configured | Refreshed | Forgot | Erased | Tuned | Experimented
 )  # fmt: skip
 EVENT_TYPES: tuple[type[Event], ...] = (
     Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
     Preferred, Muted, Configured, Refreshed, Forgot, Erased, Tuned,
+    Experimented,
 )  # fmt: skip
 PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followed, Blocked)
 
 __all__ = [
     "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnyEvent", "Arrived", "Blocked", "Configured", "Erased", "Event",
-    "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Refreshed", "Removed", "Served", "Swipe", "Tuned",
-    "Uploaded", "Watch",
+    "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Refreshed", "Removed", "Served",
+    "Split", "Swipe", "Tuned", "Uploaded", "Watch",
 ]  # fmt: skip

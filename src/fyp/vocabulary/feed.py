@@ -4,8 +4,8 @@ from msgspec import Struct, field
 
 from fyp.vocabulary.ids import impression_id
 
-SEATS: tuple[str, ...] = ("ranked", "fresh", "wander", "probe", "again")
-"""Kinds of seats: by value, kept for the new, by dice, to ask what is liked, and for what was seen long ago."""
+SEATS: tuple[str, ...] = ("ranked", "fresh", "wander", "probe", "again", "wished")
+"""Kinds of seats: by value, kept for the new, by dice, to ask what is liked, for what was seen long ago, and by slider."""
 
 
 class FeedRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -18,11 +18,19 @@ class FeedRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     session: str = ""
 
 
+class Tally(Struct, frozen=True, kw_only=True):
+    """Of the viewer's last videos with something in common: how many there were, and how many they finished."""
+
+    finished: int
+    of: int
+
+
 class Why(Struct, frozen=True, kw_only=True):
     """The reason of one slot. `terms` maps a named cause to its part of the score: they add up to it within 1e-6.
 
     `source` is the stage that found the video, `because` the name of the largest positive cause, `about` what it is
-    about (a niche, a creator, a sound: empty when it is about none), `controls` the acts that change these terms.
+    about (a niche, a creator, a sound: empty when it is about none), `controls` the acts that change these terms. A term is
+    what the score would lose without it. `said` counts what the viewer did with the same `topic` and `creator` lately.
     """
 
     source: str
@@ -30,6 +38,7 @@ class Why(Struct, frozen=True, kw_only=True):
     about: str
     terms: dict[str, float]
     controls: tuple[str, ...]
+    said: dict[str, Tally] = {}
 
 
 class Slot(Struct, frozen=True, kw_only=True):
@@ -67,4 +76,4 @@ class FeedPage(Struct, frozen=True, kw_only=True):
         return impression_id(self.id, position)
 
 
-__all__ = ["SEATS", "FeedPage", "FeedRequest", "Slot", "StageTrace", "Why"]
+__all__ = ["SEATS", "FeedPage", "FeedRequest", "Slot", "StageTrace", "Tally", "Why"]

@@ -4,7 +4,10 @@ from msgspec import Struct
 
 
 class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
-    """One short video. `duration_s` in seconds, `posted_at` in epoch seconds (UTC), `language` ISO 639-1."""
+    """One short video. `duration_s` in seconds, `posted_at` in epoch seconds (UTC), `language` ISO 639-1.
+
+    Videos of equal `fingerprint` (empty: none was taken) are copies of one another: a viewer is shown one of them.
+    """
 
     id: str
     creator: str
@@ -18,6 +21,7 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     country: str = ""
     visibility: str = "public"
     made_from: str = ""
+    fingerprint: str = ""
 
     @property
     def niche(self) -> str:

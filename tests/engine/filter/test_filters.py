@@ -9,7 +9,7 @@ from fyp.engine.filter.refused import Refused
 from fyp.engine.filter.seen import Seen
 from fyp.engine.stages import Ask
 from fyp.vocabulary.event import Blocked, Removed, Uploaded
-from fyp.vocabulary.feed import FeedRequest
+from fyp.vocabulary.feed import FeedPage, FeedRequest
 from fyp.vocabulary.video import Video
 
 
@@ -19,6 +19,10 @@ def ask(play: Play, viewer: str) -> Ask:
 
 def everything(play: Play) -> np.ndarray:
     return np.arange(len(play.engine.memory.videos), dtype=np.int32)
+
+
+def rows_of(play: Play, page: FeedPage, slots: list[int]) -> list[int]:
+    return [play.engine.memory.videos.index[page.slots[slot].video] for slot in slots]
 
 
 @pytest.fixture
@@ -63,4 +67,7 @@ def test_not_interested_in_a_creator_again_and_again(play: Play) -> None:
         play.swipe(page, slot, 1.0)
         play.act(page, slot, "not_interested")
         keep = Refused().keep(ask(play, "bo"), everything(play))
-        assert bool(keep.all()) == (times < play.engine.knobs["refuse_creator_after"])
+        refused = play.engine.memory.videos.index[page.slots[slot].video]
+        assert not keep[refused]  # at once, and for good
+        others = np.setdiff1d(everything(play), rows_of(play, page, slots))
+        assert bool(keep[others].all()) == (times < play.engine.knobs["refuse_creator_after"])

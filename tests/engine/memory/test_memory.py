@@ -133,7 +133,7 @@ def test_the_digest_does_not_depend_on_the_way_to_a_set(lived: Play) -> None:
 @pytest.mark.parametrize("how", ["empty", "noise", "cut", "flipped"])
 def test_broken_bytes_are_refused_and_change_nothing(lived: Play, how: str) -> None:
     good = lived.engine.save()
-    middle = len(good) // 2
+    middle = len(good) // 3  # within an array: of the headers of the archive, dates are in no checksum
     broken = {
         "empty": b"",
         "noise": b"\x00" * 500,

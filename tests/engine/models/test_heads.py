@@ -8,6 +8,7 @@ from fyp.engine.models import heads, reference
 
 SHAPE = heads.Shape(bits=8, dense=7, heads=3, factors=4, hidden=6)
 F32 = NDArray[np.float32]
+FREE = heads.free(SHAPE.dense)
 
 
 def fresh(seed: int = 1) -> heads.Parameters:
@@ -53,8 +54,8 @@ def auc(score: F32, hit: F32) -> float:
 def test_kernels_compute_what_the_reference_says_after_thousands_of_rows() -> None:
     ours, plain = fresh(), fresh()
     fields, rows, targets = data(4000)
-    heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, *ours)
-    reference.learn_rows(plain, fields, rows, targets, 0.05, 0.05, 1.0)
+    heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, FREE, *ours)
+    reference.learn_rows(plain, fields, rows, targets, 0.05, 0.05, 1.0, FREE)
     other, more, _ = data(300, seed=3)
     np.testing.assert_allclose(
         heads.predict_many(ours, other, more), reference.predict_many(plain, other, more), atol=1e-5
@@ -84,7 +85,7 @@ def test_pooling_is_the_sum_over_pairs() -> None:
 def test_ids_that_all_rows_share_may_be_summed_once() -> None:
     fields, rows, targets, _ = planted(500, seed=4)
     p = heads.start(SHAPE, 0, np.zeros(3, np.float32), np.zeros((SHAPE.dense, 3), np.float32))
-    heads.learn_rows(fields, rows, targets, 0.1, 0.1, 1.0, *p)
+    heads.learn_rows(fields, rows, targets, 0.1, 0.1, 1.0, FREE, *p)
     fields[:, :2] = (7, 0)
     np.testing.assert_allclose(heads.predict_many(p, fields, rows, 2), heads.predict_many(p, fields, rows), atol=1e-6)
 
@@ -92,7 +93,7 @@ def test_ids_that_all_rows_share_may_be_summed_once() -> None:
 def test_learns_what_was_planted() -> None:
     p = heads.start(SHAPE, 0, np.zeros(3, np.float32), np.zeros((SHAPE.dense, 3), np.float32))
     fields, rows, targets, _ = planted(30_000, seed=5)
-    heads.learn_rows(fields, rows, targets, 0.03, 0.1, 0.001, *p)
+    heads.learn_rows(fields, rows, targets, 0.03, 0.1, 0.001, FREE, *p)
     fields, rows, targets, chance = planted(5000, seed=6)
     best = auc(chance, targets[:, 0])
     assert auc(heads.predict_many(p, fields, rows)[:, 0], targets[:, 0]) > best - 0.04
@@ -104,7 +105,7 @@ def test_missing_targets_teach_nothing() -> None:
     p, before = fresh(), fresh()
     fields, rows, targets = data(100)
     targets[:] = np.nan
-    heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, *p)
+    heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, FREE, *p)
     for name in ("bias", "direct", "inner", "outer", "linear"):
         assert np.array_equal(getattr(p, name), getattr(before, name)), name
 
@@ -112,9 +113,9 @@ def test_missing_targets_teach_nothing() -> None:
 def test_one_row_at_a_time_is_the_same_as_all_at_once() -> None:
     a, b = fresh(), fresh()
     fields, rows, targets = data(200)
-    heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, *a)
+    heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, FREE, *a)
     for i in range(200):
-        heads.learn_rows(fields[i : i + 1], rows[i : i + 1], targets[i : i + 1], 0.05, 0.05, 1.0, *b)
+        heads.learn_rows(fields[i : i + 1], rows[i : i + 1], targets[i : i + 1], 0.05, 0.05, 1.0, FREE, *b)
     for one, other in zip(a, b, strict=True):
         assert np.array_equal(one, other)
 

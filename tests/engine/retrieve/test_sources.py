@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from tests.engine.play import Play, of, town
 
-from fyp.engine.retrieve.again import LIMIT, longest_ago, plenty, unseen
+from fyp.engine.retrieve.again import LIMIT, longest_ago, plenty, spread, unseen
 from fyp.engine.retrieve.following import Following
 from fyp.engine.retrieve.fresh import Fresh
 from fyp.engine.retrieve.kin import Kin
@@ -136,7 +136,7 @@ def test_who_has_seen_a_large_town_is_brought_a_bounded_number_of_every_creator_
     play = Play()
     play.engine.observe_many(uploads)
     one = ask(play, "bo")
-    rows = unseen(one, np.full(many + 3, -1, np.int8))
+    rows = spread(one, unseen(one, np.full(many + 3, -1, np.int8)))
     assert len(rows) <= LIMIT
     assert set(rows.tolist()) >= {many, many + 1, many + 2}
     assert not plenty(one, rows)

@@ -1,4 +1,6 @@
-// Says hello: which language, country and device this is; and watches the demo's clips come in.
+// Says hello: which language, country and device this is; asks what you control; watches the demo's clips come in.
+import { controls } from './controls.svelte'
+import { mine } from './mine.svelte'
 import { device, type Language } from './settings.svelte'
 import { demo } from './status.svelte'
 import { getMe, introduction, patchMe } from './wire/client'
@@ -18,6 +20,7 @@ async function tellChanged(me: { language: string; country: string; device: stri
   try {
     await introduction
     const known = await getMe()
+    mine.id = known.id
     if (known.language === me.language && known.country === me.country && known.device === me.device) return
     await patchMe(me)
   } catch {
@@ -27,6 +30,7 @@ async function tellChanged(me: { language: string; country: string; device: stri
 
 export async function greet(): Promise<void> {
   await introduction
+  void controls.load()
   await demo.watch()
 }
 

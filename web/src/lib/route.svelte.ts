@@ -1,12 +1,20 @@
-// Which page the address names: /, /following, /me, /v/<id>. Anything else is the feed.
+// Which page the address names: /, /following, /me, /me/preferences, /ranking, /v/<id>. Anything else is the feed.
 
-export type Route = { page: 'foryou' } | { page: 'following' } | { page: 'me' } | { page: 'video'; id: string }
+export type Route =
+  | { page: 'foryou' }
+  | { page: 'following' }
+  | { page: 'me' }
+  | { page: 'preferences' }
+  | { page: 'ranking' }
+  | { page: 'video'; id: string }
 
 export function parse(path: string): Route {
   const video = /^\/v\/([^/]+)\/?$/.exec(path)?.[1]
   if (video) return { page: 'video', id: safely(video) }
   if (/^\/following\/?$/.test(path)) return { page: 'following' }
   if (/^\/me\/?$/.test(path)) return { page: 'me' }
+  if (/^\/me\/preferences\/?$/.test(path)) return { page: 'preferences' }
+  if (/^\/ranking\/?$/.test(path)) return { page: 'ranking' }
   return { page: 'foryou' }
 }
 
@@ -21,9 +29,11 @@ function safely(text: string): string {
 class Router {
   now = $state.raw<Route>(parse(location.pathname))
 
-  go(path: string): void {
-    if (path !== location.pathname) history.pushState(null, '', path)
-    this.now = parse(path)
+  /** `replace`: the step that is there (an open sheet) becomes this one. */
+  go(path: string, replace = false): void {
+    if (replace) history.replaceState(null, '', path)
+    else if (path !== location.pathname + location.hash) history.pushState(null, '', path)
+    this.now = parse(location.pathname)
   }
   /** The address changed by the browser's own buttons. */
   read(): void {
@@ -34,9 +44,9 @@ class Router {
 export const router = new Router()
 
 /** For links: goes there without a reload, unless a new tab or window was asked for. */
-export function follow(event: MouseEvent): void {
+export function follow(event: MouseEvent, replace = false): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
-  const link = (event.currentTarget as HTMLAnchorElement).pathname
+  const link = event.currentTarget as HTMLAnchorElement
   event.preventDefault()
-  router.go(link)
+  router.go(link.pathname + link.hash, replace)
 }

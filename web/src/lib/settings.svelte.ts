@@ -1,13 +1,13 @@
-// What this browser remembers of how you like it: language, sound, data.
+// What this browser remembers of how you like it: language, sound, data, a feed without profile.
 import { store } from './session'
 
 export type Language = 'nl' | 'en'
 
-function remembered(name: string): string | null {
+export function remembered(name: string): string | null {
   return store.getItem(`fyp.${name}`)
 }
 
-function remember(name: string, value: string): void {
+export function remember(name: string, value: string): void {
   try {
     store.setItem(`fyp.${name}`, value)
   } catch {
@@ -30,6 +30,7 @@ class Settings {
   #sound = $state(remembered('sound') === 'on')
   #decided = $state(remembered('sound') !== null)
   #saveData = $state(remembered('data') === 'save')
+  #unprofiled = $state(remembered('profile') === 'off')
   /** The browser forbids sound before a gesture: play muted meanwhile. */
   hushed = $state(false)
 
@@ -63,6 +64,14 @@ class Settings {
   set saveData(to: boolean) {
     this.#saveData = to
     remember('data', to ? 'save' : 'full')
+  }
+  /** Whether For You plays the feed without a profile. */
+  get unprofiled(): boolean {
+    return this.#unprofiled
+  }
+  set unprofiled(to: boolean) {
+    this.#unprofiled = to
+    remember('profile', to ? 'off' : 'on')
   }
   /** The browser's own variant of the chosen language, such as en-GB. */
   get locale(): string {

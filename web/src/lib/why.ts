@@ -29,3 +29,14 @@ export function shares(terms: Record<string, number>): Share[] {
   const big = out.filter((s) => s.share >= 0.01)
   return rest === 0 ? big : [...big, { term: 'rest', share: Math.abs(rest), lifts: rest > 0 }]
 }
+
+/** Which buttons change a term, in the order in which they are shown; other terms are changed by what you do with the video. */
+export const CHANGES: Readonly<Record<string, readonly ('topic_more' | 'topic_less' | 'creator' | 'sound' | 'languages')[]>> = {
+  topic: ['topic_more', 'topic_less'],
+  creator: ['creator'],
+  maker: ['sound'],
+  language: ['languages'],
+}
+
+/** Below this share a term gets no buttons of its own. */
+export const WORTH_CHANGING = 0.05

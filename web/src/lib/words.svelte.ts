@@ -13,7 +13,7 @@ export function t(word: Word, fill: Record<string, string | number> = {}): strin
 }
 
 /** The text of `<family>.<name>` if there is one, else `name` itself made readable. */
-export function named(family: 'source' | 'because' | 'term' | 'control', name: string): string {
+export function named(family: 'source' | 'because' | 'term' | 'control' | 'change' | 'head' | 'reach.why', name: string): string {
   const all = texts[settings.language]
   return all[`${family}.${name}`] ?? all[`term.${name}`] ?? name.replaceAll('_', ' ')
 }
@@ -39,8 +39,32 @@ export function percent(share: number): string {
   return new Intl.NumberFormat(settings.locale, { style: 'percent', maximumFractionDigits: digits }).format(share)
 }
 
+/** The name of a language, such as `Dutch` for nl. */
+export function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames([settings.locale], { type: 'language' }).of(code) ?? code
+  } catch {
+    return code // not a code that is known
+  }
+}
+
+/** A stretch of time in hours and minutes, such as "23 hr, 4 min". */
+export function lasting(seconds: number): string {
+  const minutes = Math.max(0, Math.ceil(seconds / 60))
+  const part = (n: number, unit: string) =>
+    new Intl.NumberFormat(settings.locale, { style: 'unit', unit, unitDisplay: 'long' }).format(n)
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  const parts = [...(hours > 0 ? [part(hours, 'hour')] : []), ...(rest > 0 || hours === 0 ? [part(rest, 'minute')] : [])]
+  return new Intl.ListFormat(settings.locale, { type: 'conjunction' }).format(parts)
+}
+
 export function day(epochS: number): string {
   return new Intl.DateTimeFormat(settings.locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(
     new Date(epochS * 1000),
   )
+}
+
+/** A number as it is, with what digits it needs up to four decimals. */
+export function plainNumber(n: number): string {
+  return new Intl.NumberFormat(settings.locale, { maximumFractionDigits: 4, maximumSignificantDigits: 6 }).format(n)
 }

@@ -21,6 +21,9 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (kind, id)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE erasures ("offset" INTEGER PRIMARY KEY);
+    """,
 )
 """Step k takes a file from `user_version` k to k + 1. Steps are only ever added."""
 

@@ -4,6 +4,7 @@ import fcntl
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from time import monotonic
@@ -131,6 +132,38 @@ class SqliteEventLog:
         with self._bell:
             return self._last if self._closed or self._lock_file is not None else self._newest()
 
+    def erase(self, viewer: str, last: Entry) -> int:
+        with self._bell:
+            if self._closed or self._lock_file is None:
+                raise Unavailable("log_closed", "the event log is closed or open for reading only")
+            try:
+                self._db.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten
+                self._db.execute("BEGIN IMMEDIATE")
+                if viewer:
+                    self._db.execute("DELETE FROM events WHERE viewer = ?", (viewer,))
+                offset = self._write([last])[0]
+                self._db.execute("DELETE FROM erasures")
+                self._db.execute("INSERT INTO erasures VALUES (?)", (offset,))
+                self._db.execute("COMMIT")
+                self._last = offset
+            except sqlite3.Error as error:
+                self._undo()
+                raise unavailable(error, "the event log cannot be written") from error
+            self._bell.notify_all()
+            with suppress(sqlite3.Error):  # else what was deleted stays in the journal until it is next written over
+                self._db.execute("PRAGMA secure_delete=OFF")
+                self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return offset
+
+    def erased(self) -> int:
+        try:
+            with self._bell:
+                return int(self._reader.execute('SELECT coalesce(max("offset"), 0) FROM erasures').fetchone()[0])
+        except sqlite3.Error as error:
+            if "no such table" in str(error):  # open for reading, and of an older schema: nothing was ever erased
+                return 0
+            raise unavailable(error, "the event log cannot be read") from error
+
     def close(self) -> None:
         with self._bell:
             if self._closed:
@@ -143,6 +176,14 @@ class SqliteEventLog:
 
     def _insert(self, batch: Sequence[Entry]) -> list[int]:
         """All in one commit; IntegrityError when one of the ids is known."""
+        self._db.execute("BEGIN IMMEDIATE")
+        offsets = self._write(batch)
+        self._db.execute("COMMIT")
+        self._last += len(batch)
+        return offsets
+
+    def _write(self, batch: Sequence[Entry]) -> list[int]:
+        """Rows of events and records, within a transaction."""
         encode = self._encoder.encode
         first = self._last + 1
         rows: list[object] = []
@@ -152,8 +193,6 @@ class SqliteEventLog:
         for _, changes in batch:
             for change in changes:
                 written[change.kind, change.id] = change
-        db = self._db
-        db.execute("BEGIN IMMEDIATE")
         self._execute(_insert_sql, 5, rows)
         if written:
             gone: list[object] = []
@@ -165,8 +204,6 @@ class SqliteEventLog:
                     kept += (kind, id, encode(value))
             self._execute(_delete_sql, 2, gone)
             self._execute(_write_sql, 3, kept)
-        db.execute("COMMIT")
-        self._last += len(batch)
         return list(range(first, first + len(batch)))
 
     def _execute(self, sql: Callable[[int], str], columns: int, values: list[object]) -> None:

@@ -15,7 +15,8 @@ class RamEventLog:
 
     def __init__(self, records: RamRecords | None = None) -> None:
         self.records = RamRecords() if records is None else records
-        self._events: list[AnyEvent] = []
+        self._events: list[AnyEvent | None] = []  # None: erased
+        self._erased = 0
         self._ids: set[str] = set()
         self._bell = threading.Condition()
         self._closed = False
@@ -41,9 +42,14 @@ class RamEventLog:
         return {id for id in ids if id in self._ids}
 
     def read(self, after: int = 0, limit: int | None = None) -> Iterator[Logged]:
-        end = len(self._events) if limit is None else min(len(self._events), after + limit)
-        for index in range(after, end):
-            yield Logged(index + 1, self._events[index])
+        left = len(self._events) if limit is None else limit
+        for index in range(after, len(self._events)):
+            event = self._events[index]
+            if left <= 0:
+                return
+            if event is not None:
+                left -= 1
+                yield Logged(index + 1, event)
 
     def follow(self, after: int = 0, timeout_s: float | None = None) -> Iterator[Logged]:
         while True:
@@ -59,6 +65,20 @@ class RamEventLog:
                     self._bell.wait(left)
                 if len(self._events) <= after:
                     return
+
+    def erase(self, viewer: str, last: Entry) -> int:
+        with self._bell:
+            if self._closed:
+                raise Unavailable("log_closed", "the event log is closed")
+            for index, event in enumerate(self._events):
+                if event is not None and viewer and event.viewer == viewer:
+                    self._ids.discard(event.id)
+                    self._events[index] = None
+            self._erased = self.append([last])[0]
+        return self._erased
+
+    def erased(self) -> int:
+        return self._erased
 
     def last(self) -> int:
         return len(self._events)

@@ -1,4 +1,4 @@
-"""Refused: nothing by a creator whom the viewer blocks, who blocks the viewer, or in whom they are not interested."""
+"""Refused: nothing by whom the viewer blocks or who blocks them, nothing refused or reported."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,7 +7,10 @@ from fyp.engine.stages import Ask, Rows
 
 
 class Refused:
-    """A block holds both ways; "not interested" refuses a creator after `refuse_creator_after` times."""
+    """A block holds both ways; "not interested" refuses a creator after `refuse_creator_after` times, the video at once.
+
+    What was reported never comes back, however little is left.
+    """
 
     name = "refused"
 
@@ -16,9 +19,12 @@ class Refused:
         refused = viewers.blocks.get(ask.viewer, set()) | viewers.blocked_by.get(ask.viewer, set())
         if counts := viewers.refusals.get(ask.viewer):
             refused = refused | {row for row, times in counts.items() if times >= ask.knobs["refuse_creator_after"]}
-        if not refused:
-            return np.ones(len(videos), np.bool_)
-        return np.isin(ask.memory.videos.creator[videos], list(refused), invert=True)
+        keep = np.ones(len(videos), np.bool_)
+        if refused:
+            keep &= np.isin(ask.memory.videos.creator[videos], list(refused), invert=True)
+        if gone := ask.memory.wishes.get(ask.viewer).gone:
+            keep &= np.isin(videos, list(gone), invert=True)
+        return keep
 
 
 __all__ = ["Refused"]

@@ -1,13 +1,32 @@
 """Gate: may this event come in? Looks at what was served and played; says no with a reason, and loses nothing else."""
 
 import math
+from collections import Counter
 
+from fyp.engine.ingest import operating, wishes
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page
 from fyp.engine.memory.memory import Memory
 from fyp.vocabulary.errors import Refusal
-from fyp.vocabulary.event import Act, AnyEvent, Blocked, Followed, Impression, Removed, Swipe, Uploaded, Watch
-from fyp.vocabulary.ids import is_id
+from fyp.vocabulary.event import (
+    Act,
+    AnyEvent,
+    Blocked,
+    Configured,
+    Experimented,
+    Followed,
+    Forgot,
+    Impression,
+    Muted,
+    Preferred,
+    Refreshed,
+    Removed,
+    Swipe,
+    Tuned,
+    Uploaded,
+    Watch,
+)  # fmt: skip
+from fyp.vocabulary.ids import MAX_ID_LENGTH, is_id
 
 TOUCH_S = 0.05
 """Sections may touch and, by rounding, overlap by this much."""
@@ -33,15 +52,22 @@ class Gate:
 
     def __init__(self, memory: Memory, knobs: Knobs) -> None:
         self._memory = memory
-        self._oldest_s, self._future_s = knobs["oldest_event_s"], knobs["future_slack_s"]
-        self._fastest, self._slack_s = knobs["fastest_rate"], knobs["clock_slack_s"]
+        self.turn(knobs)
         self._pending: dict[str, _Pending] = {}
         self._coming: set[str] = set()
+        self._wished: Counter[str] = Counter()
+
+    def turn(self, knobs: Knobs) -> None:
+        """From here on these knobs are in force."""
+        self._oldest_s, self._future_s = knobs["oldest_event_s"], knobs["future_slack_s"]
+        self._fastest, self._slack_s = knobs["fastest_rate"], knobs["clock_slack_s"]
+        self._undo_s = knobs["undo_s"]
 
     def settle(self) -> None:
         """All that was let in has been observed (or dropped): forget the overlay."""
         self._pending.clear()
         self._coming.clear()
+        self._wished.clear()
 
     def check(self, event: AnyEvent, now: float) -> Refusal | None:
         """None when the event may come in; `now` is the receiver's clock (epoch seconds)."""
@@ -69,10 +95,53 @@ class Gate:
                 return _no(event, "not_allowed", "one can't follow or block oneself", "creator")
             case Followed() | Blocked() if not is_id(event.creator):
                 return _no(event, "malformed", "creator is not an id", "creator")
+            case Preferred() | Muted() | Configured():
+                return self._wish(event)
             case Uploaded():
                 return self._uploaded(event)
+            case Tuned() | Experimented():
+                wrong = operating.wrong(event, self._memory.policy)
+                return _no(event, *wrong) if wrong else None
             case Removed() if event.video not in self._coming and self._memory.videos.find(event.video) < 0:
                 return _no(event, "unknown_video", f"there is no video {event.video!r}", "video")
+            case Refreshed() if not event.on:
+                return self._undo(event)
+            case Forgot():
+                return self._forgot(event)
+        return None
+
+    def _undo(self, event: Refreshed) -> Refusal | None:
+        """A refresh can be taken back once, for as long as what was known before is kept."""
+        kept = self._memory.renewals.kept.get(self._memory.viewers.find(event.viewer))
+        if kept is None:
+            return _no(event, "nothing_to_undo", "there is no refresh that can be taken back (any more)", "on")
+        if event.at > kept.at + self._undo_s:
+            hours = f"{(event.at - kept.at) / 3600:.0f} h ago, and can be taken back for {self._undo_s / 3600:.0f} h"
+            return _no(event, "too_late", f"the refresh was {hours}", "on")
+        return None
+
+    def _forgot(self, event: Forgot) -> Refusal | None:
+        a_while = bool(event.since or event.until)
+        if bool(event.topic) == a_while:
+            return _no(event, "malformed", "either a topic or a time (since and until) is to be forgotten", "topic")
+        if event.topic and self._memory.rates.topics.find(event.topic) < 0:
+            return _no(event, "unknown_topic", f"there is no topic {event.topic[:64]!r}", "topic")
+        if a_while and not (math.isfinite(event.since) and math.isfinite(event.until) and event.since < event.until):
+            return _no(event, "malformed", "since must be before until, both in epoch seconds", "since")
+        return None
+
+    def _wish(self, event: Preferred | Muted | Configured) -> Refusal | None:
+        coming = self._wished[event.viewer]
+        match event:
+            case Preferred():
+                fault = wishes.preferred(event, self._memory, coming)
+            case Muted():
+                fault = wishes.muted(event, self._memory, coming)
+            case Configured():
+                fault = wishes.configured(event)
+        if fault is not None:
+            return _no(event, *fault)
+        self._wished[event.viewer] += 1
         return None
 
     def _uploaded(self, event: Uploaded) -> Refusal | None:
@@ -81,6 +150,8 @@ class Gate:
             return _no(event, "malformed", "a video needs an id and a creator", "video")
         if not 0 < video.duration_s < 86_400:
             return _no(event, "malformed", "duration_s must be above 0 and below a day", "video.duration_s")
+        if len(video.fingerprint) > MAX_ID_LENGTH:
+            return _no(event, "malformed", f"a fingerprint has at most {MAX_ID_LENGTH} characters", "video.fingerprint")
         if not math.isfinite(video.posted_at):
             return _no(event, "malformed", "posted_at must be a finite number of epoch seconds", "video.posted_at")
         self._coming.add(video.id)

@@ -5,14 +5,14 @@ from collections.abc import Callable
 from struct import Struct
 from typing import Any
 
-from fyp.engine.ingest.reward import Targets, late, standing
+from fyp.engine.ingest.reward import NOTHING_ELSE, Targets, late, standing
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page, Showing
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import COUNTS
 from fyp.engine.models.decay import faded
 from fyp.engine.models.pacing import COMING_S
-from fyp.vocabulary.event import Act, AnyEvent, Event, Impression, Served, Swipe, Watch
+from fyp.vocabulary.event import Act, AnyEvent, Erased, Event, Impression, Served, Swipe, Watch
 from fyp.vocabulary.feed import SEATS
 from fyp.vocabulary.lesson import Lesson
 
@@ -24,6 +24,9 @@ _COUNTED = {
     "not_interested": "not_interested",
 }
 _COUNT_COLUMN = {act: COUNTS.index(name) for act, name in _COUNTED.items()}
+_HIDES = ("not_interested", "report")
+_HIDING = ACT_BITS["not_interested"] | ACT_BITS["report"]
+"""At once, and for good, whatever else is learned of them later."""
 TOUCH_S = 0.1
 FRESH = SEATS.index("fresh")
 LEVEL = Struct("<f")
@@ -34,17 +37,24 @@ class Join:
 
     def __init__(self, memory: Memory, knobs: Knobs) -> None:
         self._memory = memory
-        self._close_after_s = knobs["close_after_s"]
-        self._targets = Targets(knobs)
+        self.turn(knobs)
         self._takes: dict[type[Event], Callable[[Any, list[Lesson]], object]] = {
             Served: self._served, Impression: self._impression, Watch: self._watch, Swipe: self._swipe, Act: self._act,
         }  # fmt: skip
 
+    def turn(self, knobs: Knobs) -> None:
+        """From here on these knobs are in force."""
+        self._close_after_s = knobs["close_after_s"]
+        self._undo_s = knobs["undo_s"]
+        self._targets = Targets(knobs)
+
     def take(self, event: AnyEvent, lessons: list[Lesson]) -> None:
         """Adds to `lessons` those that this event closes: first what waited too long, then its own."""
         memory = self._memory
-        if event.at > memory.now:
+        if event.at > memory.now and type(event) is not Erased:  # who leaves leaves no trace, not even in time
             memory.now = event.at
+            if memory.renewals.kept:
+                memory.renewals.expire(memory.now - self._undo_s)
             if memory.impressions.open:
                 self._close_old(lessons)
         take = self._takes.get(type(event))
@@ -55,26 +65,26 @@ class Join:
         memory = self._memory
         index = memory.videos.index
         rows = [index.get(video, -1) for video in event.videos]
-        if event.page in memory.impressions.pages or -1 in rows:
+        if event.page in memory.impressions.pages or max(rows, default=-1) < 0:
             return  # a page told twice, or by an engine that knew other videos: nothing can be learned from it
         viewer = memory.viewer(event.viewer)
         memory.impressions.add(
             event.page,
             Page(
-                viewer, event.at, event.surface, rows, event.rows, event.fields, event.propensities, [None] * len(rows),
-                event.seats, event.levels,
+                viewer, event.at, event.surface, rows, event.rows, event.fields, event.propensities,
+                [None] * len(rows), memory.renewals.mark(viewer), event.seats, event.levels,
             ),
         )  # fmt: skip
         if FRESH in event.seats:
             self._offered(event, rows)
         memory.viewers.pages[viewer] += 1
-        memory.viewers.served.append(viewer, rows)
+        memory.viewers.served.append(viewer, rows if min(rows) >= 0 else [row for row in rows if row >= 0])
 
     def _offered(self, event: Served, rows: list[int]) -> None:
         """Kept seats were given: as many are on their way to an audience."""
         pools = self._memory.pools
         for row, seat in zip(rows, event.seats, strict=False):
-            if seat == FRESH:
+            if seat == FRESH and row >= 0:
                 pools.offered[row] = 1.0 + faded(
                     float(pools.offered[row]), event.at - float(pools.offered_at[row]), COMING_S
                 )
@@ -82,7 +92,9 @@ class Join:
 
     def _impression(self, event: Impression, lessons: list[Lesson]) -> None:
         page, slot = self._memory.impressions.pages.get(event.page), event.slot
-        if page is not None and 0 <= slot < len(page.showings) and page.showings[slot] is None:
+        if page is None or not 0 <= slot < len(page.showings) or page.videos[slot] < 0:
+            return
+        if page.showings[slot] is None:
             self._open(f"{event.page}.{slot}", page, slot, event.at)
 
     def _open(self, impression: str, page: Page, slot: int, at: float) -> tuple[Page, int, Showing]:
@@ -136,10 +148,17 @@ class Join:
         if bool(showing.acts & bit) == event.on:
             return
         showing.acts ^= bit
+        if event.act in _HIDES:
+            hidden = showing.acts & _HIDING  # by the one or the other: both must be taken back
+            self._memory.wishes.hide(page.viewer, page.videos[slot], hidden > 0)
         column = _COUNT_COLUMN.get(event.act)
         if column is not None:
             self._memory.videos.counts[page.videos[slot], column] += 1 if event.on else -1
-        if showing.closed:
+        if event.act == "more":
+            lessons.append(
+                self._lesson(event.impression, page, slot, showing, event.at, NOTHING_ELSE, 1 if event.on else -1)
+            )
+        elif showing.closed:
             told = late(event.act, event.on)
             if told is not None:
                 lessons.append(self._lesson(event.impression, page, slot, showing, event.at, told))
@@ -163,7 +182,14 @@ class Join:
         return self._lesson(impression, page, slot, showing, at, told)
 
     def _lesson(
-        self, impression: str, page: Page, slot: int, showing: Showing, at: float, told: tuple[float, ...]
+        self,
+        impression: str,
+        page: Page,
+        slot: int,
+        showing: Showing,
+        at: float,
+        told: tuple[float, ...],
+        more: int = 0,
     ) -> Lesson:
         n = len(page.videos)
         wide, ids = len(page.features) // n, len(page.fields) // n
@@ -173,7 +199,8 @@ class Join:
             impression=impression, viewer=self._memory.viewers.ids[page.viewer],
             video=self._memory.videos.ids[page.videos[slot]], at=at, surface=page.surface, watched_s=showing.watched_s,
             row=page.features[slot * wide : (slot + 1) * wide], fields=page.fields[slot * ids : (slot + 1) * ids],
-            propensity=page.propensities[slot], targets=told, seat=seat, level=level,
+            propensity=page.propensities[slot], targets=told, more=more, seat=seat, level=level,
+            own=page.mark == self._memory.renewals.mark(page.viewer),
         )  # fmt: skip
 
 

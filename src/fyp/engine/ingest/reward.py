@@ -12,6 +12,8 @@ from fyp.vocabulary.lesson import HEADS
 NAN = math.nan
 ACT_HEADS: tuple[str, ...] = HEADS[3:]
 """Heads that are acts: like, comment, share, save, follow, not interested, purchase."""
+NOTHING_ELSE = (NAN,) * len(HEADS)
+"""Targets that teach no head."""
 _NO_ACTS = (0.0,) * len(ACT_HEADS)
 
 
@@ -72,4 +74,4 @@ def late(act: str, on: bool) -> tuple[float, ...] | None:
     return tuple(value if head == act else NAN for head in HEADS)
 
 
-__all__ = ["ACT_HEADS", "Targets", "late", "standing"]
+__all__ = ["ACT_HEADS", "NOTHING_ELSE", "Targets", "late", "standing"]

@@ -16,17 +16,15 @@ from typing import Any
 import numpy as np
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.learn.lessons import FINISH
-from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.viewers import RECENT, SIDES
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.heads import first_value
 from fyp.engine.models.posterior import expected
-from fyp.engine.stages import Batch
-from fyp.vocabulary.event import AnyEvent
 
 LONGEST = np.float32(4.0)
 """A factor goes no further than this from 0 on any side."""
+SAID = 3
+"""Who says "more like this" is believed as after so many finishes."""
 START = 4.0
 """Of the hash noise +-.05 that a factor starts from: +-.2, twice as much as factors have on average in the end."""
 
@@ -100,83 +98,113 @@ def _move(factor: Any, row: int, slope: Any, size: float) -> None:
 
 
 @kernel
-def _learn(
-    viewer: Any, video: Any, finish: Any, whole: Any, knobs: Any,
-    mean: Any, covariance: Any, answer: Any, answers: Any, own: Any, rate: Any, topic: Any, topics: Any, showings: Any,
+def believe_anew(
+    v: int, recent_video: Any, recent_signs: Any, have: int, spread: float, level: float, noise: float,
+    mean: Any, covariance: Any, own: Any, rate: Any, topic: Any, topics: Any, factor: Any, gain: Any,
 ) -> None:  # fmt: skip
+    """Makes the belief about viewer `v` anew from the first `have` answers of their ring, with the factors as they are now."""
+    _begin_viewer(mean, covariance, v, spread, level)
+    for q in range(have):
+        d = recent_video[v, q]
+        whole_factor(own, topics, d, topic[d], factor)
+        _believe(mean[v], covariance[v], factor, (recent_signs[v, q] & 1) - expected(rate, d), noise, gain)
+
+
+@kernel
+def count_answer(d: int, finish: Any, own: Any, rate: Any, topic: Any, topics: Any) -> Any:
+    """Begins the factors of video `d` if need be, counts a showing of it; what of `finish` its rate did not foresee."""
+    t = topic[d]
+    if own[d, 0] == 0.0:
+        _begin_factor(own, d, START if t < 0 else 0.0)
+    if t >= 0 and topics[t, 0] == 0.0:
+        _begin_factor(topics, t, START)
+    beyond = finish - expected(rate, d)
+    rate[d, 0] += 1.0
+    rate[d, 1] += finish
+    return beyond
+
+
+@kernel
+def hear_more(
+    v: int, d: int, spread: float, level: float, noise: float, mean: Any, covariance: Any, own: Any, rate: Any, topic: Any,
+    topics: Any, gain: Any, factor: Any,
+) -> None:  # fmt: skip
+    """The belief about `v` after they asked for more like `d`: it tells of the viewer, not of the video."""
+    t = topic[d]
+    if covariance[v, 0, 0] == 0.0:
+        _begin_viewer(mean, covariance, v, spread, level)
+    if own[d, 0] == 0.0:
+        _begin_factor(own, d, START if t < 0 else 0.0)
+    if t >= 0 and topics[t, 0] == 0.0:
+        _begin_factor(topics, t, START)
+    whole_factor(own, topics, d, t, factor)
+    for _ in range(SAID):
+        _believe(mean[v], covariance[v], factor, 1.0 - expected(rate, d), noise, gain)
+
+
+@kernel
+def understand(
+    v: int, d: int, beyond: Any, n: int, recent_video: Any, recent_signs: Any, knobs: Any,
+    mean: Any, covariance: Any, own: Any, rate: Any, topic: Any, topics: Any, showings: Any,
+    gain: Any, factor: Any, slope: Any,
+) -> None:  # fmt: skip
+    """The belief about `v` and the factor of `d` after an answer `beyond` its rate, the last of a ring of `n` in all."""
     spread, level, noise, step, trials, least, drift, replays, share, renew = knobs
-    gain, factor, slope = np.empty(SIDES, np.float32), np.empty(SIDES, np.float32), np.empty(SIDES, np.float32)
-    for i in range(len(viewer)):
-        if not whole[i]:
-            continue
-        v, d = viewer[i], video[i]
+    t = topic[d]
+    if covariance[v, 0, 0] == 0.0:
+        _begin_viewer(mean, covariance, v, spread, level)
+    whole_factor(own, topics, d, t, factor)
+    error = beyond
+    for a in range(SIDES):
+        error -= mean[v, a] * factor[a]
+    for a in range(SIDES):
+        slope[a] = error * mean[v, a]
+    _move(own, d, slope, max(step * trials / (rate[d, 0] + trials), least))
+    if t >= 0:
+        showings[t] += 1.0
+        _move(topics, t, slope, max(step * trials / (showings[t] + trials), least))
+    whole_factor(own, topics, d, t, factor)
+    _believe(mean[v], covariance[v], factor, beyond, noise, gain)
+    for a in range(SIDES):
+        most = level if a == 0 else spread
+        covariance[v, a, a] = min(covariance[v, a, a] + drift * most, most)
+    have = min(n, RECENT)
+    if renew > 0 and n <= RECENT and n % renew == 0:
+        believe_anew(
+            v,
+            recent_video,
+            recent_signs,
+            have,
+            spread,
+            level,
+            noise,
+            mean,
+            covariance,
+            own,
+            rate,
+            topic,
+            topics,
+            factor,
+            gain,
+        )
+    for q in range(min(replays, have - 1)):
+        place = (n * replays + q) % have
+        d = recent_video[v, place]
         t = topic[d]
-        if covariance[v, 0, 0] == 0.0:
-            _begin_viewer(mean, covariance, v, spread, level)
-        if own[d, 0] == 0.0:
-            _begin_factor(own, d, START if t < 0 else 0.0)
-        if t >= 0 and topics[t, 0] == 0.0:
-            _begin_factor(topics, t, START)
-        beyond = finish[i] - expected(rate, d)
-        rate[d, 0] += 1.0
-        rate[d, 1] += finish[i]
         whole_factor(own, topics, d, t, factor)
-        error = beyond
-        for a in range(SIDES):
-            error -= mean[v, a] * factor[a]
-        for a in range(SIDES):
-            slope[a] = error * mean[v, a]
-        _move(own, d, slope, max(step * trials / (rate[d, 0] + trials), least))
+        _again(mean[v], covariance[v], factor, (recent_signs[v, place] & 1) - expected(rate, d), slope)
+        _move(own, d, slope, share * max(step * trials / (rate[d, 0] + trials), least))
         if t >= 0:
-            showings[t] += 1.0
-            _move(topics, t, slope, max(step * trials / (showings[t] + trials), least))
-        whole_factor(own, topics, d, t, factor)
-        _believe(mean[v], covariance[v], factor, beyond, noise, gain)
-        for a in range(SIDES):
-            most = level if a == 0 else spread
-            covariance[v, a, a] = min(covariance[v, a, a] + drift * most, most)
-        n = answers[v]
-        answer[v, n % RECENT] = d * 2 + (1 if finish[i] > 0.5 else 0)
-        n += 1
-        answers[v] = n
-        have = min(n, RECENT)
-        if renew > 0 and n <= RECENT and n % renew == 0:
-            _begin_viewer(mean, covariance, v, spread, level)
-            for q in range(have):
-                d = answer[v, q] >> 1
-                whole_factor(own, topics, d, topic[d], factor)
-                _believe(mean[v], covariance[v], factor, (answer[v, q] & 1) - expected(rate, d), noise, gain)
-        for q in range(min(replays, have - 1)):
-            told = answer[v, (n * replays + q) % have]
-            d = told >> 1
-            t = topic[d]
-            whole_factor(own, topics, d, t, factor)
-            _again(mean[v], covariance[v], factor, (told & 1) - expected(rate, d), slope)
-            _move(own, d, slope, share * max(step * trials / (rate[d, 0] + trials), least))
-            if t >= 0:
-                _move(topics, t, slope, share * max(step * trials / (showings[t] + trials), least))
+            _move(topics, t, slope, share * max(step * trials / (showings[t] + trials), least))
 
 
-class Affinity:
-    """Moves the viewer's belief and the video's factor with every closed showing."""
-
-    name = "affinity"
-
-    def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
-        v, d = memory.viewers, memory.videos
-        turned = (
-            knobs["affinity_spread"], knobs["affinity_level"], knobs["affinity_noise"], knobs["affinity_step"],
-            knobs["affinity_trials"], knobs["affinity_least_step"], knobs["affinity_drift"], int(knobs["affinity_replays"]),
-            knobs["affinity_replay_share"], int(knobs["affinity_renew"]),
-        )  # fmt: skip
-        _learn(
-            batch.viewer, batch.video, batch.targets[:, FINISH], batch.whole, turned,
-            v.side, v.side_covariance, v.side_answer, v.side_answers, d.factor, d.factor_rate, d.topic,
-            memory.rates.topics.factor, memory.rates.topics.showings,
-        )  # fmt: skip
-
-    def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:
-        """Affinity comes from lessons alone."""
+def turned(knobs: Knobs) -> tuple[float, float, float, float, float, float, float, int, float, int]:
+    """The knobs of the belief and its factors, in the order in which `understand` takes them."""
+    return (
+        knobs["affinity_spread"], knobs["affinity_level"], knobs["affinity_noise"], knobs["affinity_step"],
+        knobs["affinity_trials"], knobs["affinity_least_step"], knobs["affinity_drift"], int(knobs["affinity_replays"]),
+        knobs["affinity_replay_share"], int(knobs["affinity_renew"]),
+    )  # fmt: skip
 
 
-__all__ = ["Affinity"]
+__all__ = ["believe_anew", "count_answer", "hear_more", "turned", "understand", "whole_factor"]

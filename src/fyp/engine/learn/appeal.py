@@ -25,7 +25,7 @@ def _add(rates: Any, row: int, fade: float, finish: float, like: float, skip: fl
 
 @kernel
 def _learn(
-    viewer: Any, video: Any, at: Any, surface: Any, targets: Any, whole: Any, fades: Any,
+    viewer: Any, video: Any, at: Any, surface: Any, targets: Any, whole: Any, own: Any, fades: Any,
     v_rates: Any, v_fast: Any, v_share: Any, last_at: Any, session_from: Any, session_n: Any,
     d_rates: Any, d_fast: Any, d_share: Any, d_counts: Any, d_creator: Any, d_sound: Any, d_topic: Any,
     creators: Any, sounds: Any, topics: Any, surfaces: Any, everywhere: Any,
@@ -37,16 +37,19 @@ def _learn(
             if y == y:  # a late like, or one taken back
                 step = 1.0 if y > 0.5 else -1.0
                 d_rates[d, 2] = max(d_rates[d, 2] + step, 0.0)
-                v_rates[v, 2] = max(v_rates[v, 2] + step, 0.0)
+                if own[i]:
+                    v_rates[v, 2] = max(v_rates[v, 2] + step, 0.0)
             continue
         finish, like, skip = targets[i, FINISH], targets[i, LIKE], targets[i, SKIP]
-        if at[i] - last_at[v] > SESSION_GAP_S:
-            session_from[v] = at[i]
-            session_n[v] = 0
-        last_at[v] = max(last_at[v], at[i])
-        session_n[v] += 1
-        _add(v_rates, v, fades[0], finish, like, skip)
-        _add(v_fast, v, fades[1], finish, like, skip)
+        if own[i]:
+            if at[i] - last_at[v] > SESSION_GAP_S:
+                session_from[v] = at[i]
+                session_n[v] = 0
+            last_at[v] = max(last_at[v], at[i])
+            session_n[v] += 1
+            _add(v_rates, v, fades[0], finish, like, skip)
+            _add(v_fast, v, fades[1], finish, like, skip)
+            v_share[v] += 0.05 * (targets[i, SHARE] - v_share[v])
         _add(d_rates, d, fades[2], finish, like, skip)
         _add(d_fast, d, fades[3], finish, like, skip)
         _add(creators, d_creator[d], fades[4], finish, like, skip)
@@ -57,7 +60,6 @@ def _learn(
         everywhere[1] = everywhere[1] * fades[5] + finish
         everywhere[2] = everywhere[2] * fades[5] + like
         everywhere[3] = everywhere[3] * fades[5] + skip
-        v_share[v] += 0.05 * (targets[i, SHARE] - v_share[v])
         d_share[d] += 0.02 * (targets[i, SHARE] - d_share[d])
         d_counts[d, 0] += 1
         if finish > 0.5:
@@ -78,7 +80,7 @@ class Appeal:
                                       "everywhere_fade")]
         )  # fmt: skip
         _learn(
-            batch.viewer, batch.video, batch.at, batch.surface, batch.targets, batch.whole, fades,
+            batch.viewer, batch.video, batch.at, batch.surface, batch.targets, batch.whole, batch.own, fades,
             v.rates, v.fast, v.share, v.last_at, v.session_from, v.session_n,
             d.rates, d.fast, d.share, d.counts, d.creator, d.sound, d.topic,
             r.creators.rates, r.sounds.rates, r.topics.rates, r.surfaces.rates, r.everywhere,

@@ -7,12 +7,16 @@ import numpy as np
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import NEWEST_OF_CREATOR, Memory
 from fyp.engine.memory.videos import length_class
+from fyp.engine.memory.words import code
 from fyp.engine.models.hashing import bucket, content_vector
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent, Arrived, Removed, Uploaded
 from fyp.vocabulary.video import Video
+from fyp.vocabulary.words import words_of
 
 MOST_LABELS = 10_000
+MOST_WORDS = 48
+"""Of a video so many different words are remembered, those of its topics and hashtags first, and so many hashtags."""
 USUAL = (140.0, 50.0, 20.0, 900.0)
 """Follows, followers, friends and days of the account that are nothing special: geometric means of KuaiRand's viewers."""
 SPREAD = (1.6, 2.0, 2.0, 0.9)
@@ -33,7 +37,7 @@ def content(video: Video) -> dict[str, float]:
     return tokens
 
 
-def _label(memory: Memory, code: str) -> int:
+def label(memory: Memory, code: str) -> int:
     """The row of a language, country or device; 0 for none, and for what comes after `MOST_LABELS` of them."""
     labels = memory.rates.labels
     return labels.row(code) if code and (code in labels.index or len(labels) < MOST_LABELS) else 0
@@ -70,8 +74,8 @@ class Arrivals:
         v.creator[row] = creator = r.creators.row(video.creator)
         v.sound[row] = r.sounds.row(video.sound)
         v.topic[row] = r.topics.row(video.niche)
-        v.language[row] = _label(memory, video.language)
-        v.country[row] = _label(memory, video.country)
+        v.language[row] = label(memory, video.language)
+        v.country[row] = label(memory, video.country)
         v.duration_s[row] = video.duration_s
         v.length_class[row] = length_class(video.duration_s)
         v.posted_at[row] = video.posted_at
@@ -81,6 +85,9 @@ class Arrivals:
             ("length", str(length_class(video.duration_s))), ("language", video.language),
         )  # fmt: skip
         v.field[row] = [bucket(space, key, bits) for space, key in names]
+        words, tags = words_of(video, MOST_WORDS)
+        memory.words.put(row, [code(word) for word in (*words, *(f"#{tag}" for tag in tags))])
+        memory.twins.put(row, video.fingerprint)
         v.place(row, content_vector(content(video)))
         memory.inverted.moved(np.array([row], np.int32))
         memory.by_creator.append(creator, [row])
@@ -96,15 +103,13 @@ class Arrivals:
     def _arrived(self, event: Arrived, memory: Memory) -> None:
         v = memory.viewers
         row = memory.viewer(event.viewer)
-        v.language[row] = _label(memory, event.language)
-        v.country[row] = _label(memory, event.country)
-        v.device[row] = _label(memory, event.device and f"device:{event.device}")
+        v.language[row] = label(memory, event.language)
+        v.country[row] = label(memory, event.country)
+        v.device[row] = label(memory, event.device and f"device:{event.device}")
         told_of = (event.follows, event.followers, event.friends, event.days)
         for k, (n, usual, spread) in enumerate(zip(told_of, USUAL, SPREAD, strict=True)):
             if n >= 0:
                 v.standing[row, k] = (math.log1p(n) - math.log1p(usual)) / spread
-        told = (("language", event.language), ("country", event.country), ("device", event.device))
-        v.field[row, 1:] = [bucket(f"viewer-{space}", key, memory.bits) for space, key in told]
 
 
-__all__ = ["Arrivals", "content"]
+__all__ = ["Arrivals", "content", "label"]

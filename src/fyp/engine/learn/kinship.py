@@ -1,4 +1,4 @@
-"""Kinship: videos that the same people finish within a short while become neighbours; each viewer's last 50 in order.
+"""Kinship: videos that the same people finish within a short while become neighbours.
 
 A bounded item graph learned online. Two videos that one viewer finished gain (the viewer's finishes) ** -kin_activity: who
 finishes everything says little of what belongs together (as in Christoffel et al., RecSys 2015). A video's neighbours fade
@@ -11,19 +11,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.knobs import Knobs
 from fyp.engine.learn.lessons import FINISH, LIKE, REFUSED, SKIP
-from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.viewers import RECENT
 from fyp.engine.models.compiled import kernel
-from fyp.engine.stages import F32, Batch
-from fyp.vocabulary.event import AnyEvent
+from fyp.engine.stages import F32
 
 BUSY_FADE = np.float32(0.98)
 """Of how many a viewer has finished the last 50 count, so that one who stays for years still says something."""
 LIKED = 0.5
 """From this liking on a video counts as good company."""
-MOST_SURFACES = 255
+MORE = 16
+"""The bit of `recent_signs` of who said "more like this"; the four below are those of `signs`."""
 _SIGNS = (FINISH, LIKE, SKIP, REFUSED)
 
 
@@ -36,70 +34,64 @@ def signs(targets: F32) -> NDArray[np.uint8]:
 
 
 @kernel
-def _learn(
-    viewer: Any, video: Any, liking: Any, signs: Any, surface: Any, whole: Any, window: int, activity: float, fade: float,
-    recent_video: Any, recent_liking: Any, recent_signs: Any, recent_surface: Any, recent_n: Any, finished: Any,
-    neighbour: Any, weight: Any,
-) -> None:  # fmt: skip
-    for i in range(len(viewer)):
-        v, d = viewer[i], video[i]
-        n = recent_n[v]
-        if not whole[i]:
-            for back in range(min(n, RECENT)):
-                place = (n - 1 - back) % RECENT
-                if recent_video[v, place] == d:
-                    recent_liking[v, place] = min(max(recent_liking[v, place] + liking[i], -2.0), 2.0)
-                    told = signs[i] >> 4
-                    recent_signs[v, place] = (recent_signs[v, place] & (15 ^ told)) | (signs[i] & told)
-                    break
+def told_late(
+    v: int, d: int, liking: Any, signs: Any, recent_video: Any, recent_liking: Any, recent_signs: Any, n: int
+) -> None:
+    """An act on a showing that was closed before: changes what the viewer's ring of `n` showings in all says of video `d`."""
+    for back in range(min(n, RECENT)):
+        place = (n - 1 - back) % RECENT
+        if recent_video[v, place] == d and not recent_signs[v, place] & MORE:
+            recent_liking[v, place] = min(max(recent_liking[v, place] + liking, -2.0), 2.0)
+            told = signs >> 4
+            recent_signs[v, place] = (recent_signs[v, place] & (15 ^ told)) | (signs & told)
+            break
+
+
+@kernel
+def take_back(v: int, d: int, recent_video: Any, recent_liking: Any, recent_signs: Any, n: int) -> None:
+    """Who asked for more like `d` does so no more: one finish is left of it."""
+    for back in range(min(n, RECENT)):
+        place = (n - 1 - back) % RECENT
+        if recent_video[v, place] == d and recent_signs[v, place] & MORE:
+            recent_liking[v, place] = 0.0
+            recent_signs[v, place] = 1
+            break
+
+
+@kernel
+def meet(
+    d: int,
+    gain: float,
+    fade: float,
+    window: int,
+    recent_video: Any,
+    recent_liking: Any,
+    n: int,
+    neighbour: Any,
+    weight: Any,
+) -> None:
+    """Video `d` was finished by who has this ring of `n` showings: it becomes a neighbour of the good ones in the window."""
+    for j in range(neighbour.shape[1]):
+        weight[d, j] *= fade
+    for back in range(min(n, window)):
+        place = (n - 1 - back) % RECENT
+        other = recent_video[place]
+        if recent_liking[place] <= LIKED or other == d:
             continue
-        if liking[i] > LIKED:
-            finished[v] = finished[v] * BUSY_FADE + np.float32(1.0)
-            gain = float(finished[v]) ** -activity
+        for way in range(2):  # each becomes a neighbour of the other
+            a, b = (d, other) if way == 0 else (other, d)
+            weakest = 0
+            known = False
             for j in range(neighbour.shape[1]):
-                weight[d, j] *= fade
-            for back in range(min(n, window)):
-                place = (n - 1 - back) % RECENT
-                other = recent_video[v, place]
-                if recent_liking[v, place] <= LIKED or other == d:
-                    continue
-                for way in range(2):  # each becomes a neighbour of the other
-                    a, b = (d, other) if way == 0 else (other, d)
-                    weakest = 0
-                    known = False
-                    for j in range(neighbour.shape[1]):
-                        if neighbour[a, j] == b:
-                            weight[a, j] += gain
-                            known = True
-                            break
-                        if weight[a, j] < weight[a, weakest]:
-                            weakest = j
-                    if not known and weight[a, weakest] < gain:
-                        neighbour[a, weakest] = b
-                        weight[a, weakest] = gain
-        place = n % RECENT
-        recent_video[v, place] = d
-        recent_liking[v, place] = liking[i]
-        recent_signs[v, place] = signs[i] & 15
-        recent_surface[v, place] = min(surface[i] + 1, MOST_SURFACES)
-        recent_n[v] = n + 1
+                if neighbour[a, j] == b:
+                    weight[a, j] += gain
+                    known = True
+                    break
+                if weight[a, j] < weight[a, weakest]:
+                    weakest = j
+            if not known and weight[a, weakest] < gain:
+                neighbour[a, weakest] = b
+                weight[a, weakest] = gain
 
 
-class Kinship:
-    """Keeps the viewers' last 50 and the graph."""
-
-    name = "kinship"
-
-    def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
-        v = memory.viewers
-        _learn(
-            batch.viewer, batch.video, batch.liking, signs(batch.targets), batch.surface, batch.whole,
-            int(knobs["kin_window"]), knobs["kin_activity"], knobs["kin_fade"], v.recent_video, v.recent_liking,
-            v.recent_signs, v.recent_surface, v.recent_n, v.finished, memory.kin.neighbour, memory.kin.weight,
-        )  # fmt: skip
-
-    def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:
-        """Kinship comes from lessons alone."""
-
-
-__all__ = ["LIKED", "Kinship"]
+__all__ = ["BUSY_FADE", "LIKED", "MORE", "meet", "signs", "take_back", "told_late"]

@@ -10,6 +10,8 @@ from fyp.engine.stages import F32, Batch
 from fyp.vocabulary.lesson import HEADS, Lesson
 
 FINISH, SHARE, SKIP, LIKE = (HEADS.index(name) for name in ("finish", "watched_share", "early_skip", "like"))
+MEANT = np.float32(2.0)
+"""The liking of one who says "more like this": the most there is."""
 FOLLOW, REFUSED = HEADS.index("follow"), HEADS.index("not_interested")
 
 
@@ -47,6 +49,7 @@ def columns(lessons: Sequence[Lesson], memory: Memory) -> Batch:
     if (foreign := np.flatnonzero(fields.max(axis=1, initial=0) >= len(memory.parameters.linear))).size:
         fields = fields.copy()
         fields[foreign] = 0
+    more = np.array([lesson.more for lesson in lessons], np.int8)
     on = [lesson.surface for lesson in lessons]
     of = {name: surfaces.row(name) for name in dict.fromkeys(on)}  # new ones in the order of the log
     return Batch(
@@ -59,7 +62,9 @@ def columns(lessons: Sequence[Lesson], memory: Memory) -> Batch:
         rows=rows.astype(np.float32),
         fields=fields,
         whole=~np.isnan(targets[:, FINISH]),
-        liking=liking(targets),
+        liking=np.where(more > 0, MEANT, liking(targets)).astype(np.float32),
+        own=np.array([lesson.own for lesson in lessons], np.bool_),
+        more=more,
         seat=np.array([lesson.seat for lesson in lessons], np.int8),
         level=np.array([lesson.level for lesson in lessons], np.float32),
     )

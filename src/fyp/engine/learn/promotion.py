@@ -18,7 +18,7 @@ from fyp.engine.models.compiled import kernel
 from fyp.engine.models.decay import faded
 from fyp.engine.models.pacing import COMING_S, STRENGTH, USUAL_VARIANCE, deviation, usual, variance
 from fyp.engine.stages import Batch
-from fyp.vocabulary.event import AnyEvent, Removed, Uploaded
+from fyp.vocabulary.event import AnyEvent, Erased, Removed, Uploaded
 from fyp.vocabulary.feed import SEATS
 from fyp.vocabulary.lesson import HEADS
 
@@ -149,13 +149,13 @@ def _learn(
 
 
 class Promotion:
-    """Hears `Uploaded` and `Removed`; learns from every closed showing of a page that this engine served."""
+    """Hears `Uploaded`, `Removed` and `Erased`; learns from every closed showing of a page that this engine served."""
 
     name = "promotion"
 
     def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
         v, p = memory.viewers, memory.pools
-        closed = np.flatnonzero(batch.whole)
+        closed = np.flatnonzero(batch.whole & batch.own)  # who began anew since is another
         if not len(closed):
             return
         weights = np.array([knobs[f"weight_{head}"] for head in HEADS])
@@ -177,6 +177,10 @@ class Promotion:
                 self._uploaded(event, memory, knobs)
             case Removed():
                 self._away(memory.videos.find(event.video), memory)
+            case Erased():
+                d, creator = memory.videos, memory.rates.creators.find(event.viewer)
+                for row in np.flatnonzero(d.creator[: len(d)] == creator) if creator >= 0 else ():
+                    self._away(int(row), memory)
 
     def _uploaded(self, event: Uploaded, memory: Memory, knobs: Knobs) -> None:
         p, video = memory.pools, event.video

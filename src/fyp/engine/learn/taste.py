@@ -24,7 +24,7 @@ MOST = 1.99
 
 @kernel
 def _learn(
-    viewer: Any, video: Any, liking: Any, long_step: float, short_step: float, residual_step: float, limit: float,
+    viewer: Any, video: Any, liking: Any, own: Any, long_step: float, short_step: float, residual_step: float, limit: float,
     long: Any, short: Any, averse: Any, center: Any, prior: Any, residual: Any, compact: Any,
 ) -> None:  # fmt: skip
     dim = long.shape[1]
@@ -32,7 +32,7 @@ def _learn(
     taught = np.empty(dim, np.float32)
     for i in range(len(viewer)):
         v, d, like = viewer[i], video[i], liking[i]
-        if like == 0.0:
+        if like == 0.0 or not own[i]:  # what a video learns here comes from the viewer's taste: there is none
             continue
         if like > 0.5 and residual_step > 0.0:
             length = 0.0
@@ -74,7 +74,7 @@ class Taste:
     def learn(self, batch: Batch, memory: Memory, knobs: Knobs) -> None:
         v, d = memory.viewers, memory.videos
         _learn(
-            batch.viewer, batch.video, batch.liking, knobs["taste_long_step"], knobs["taste_short_step"],
+            batch.viewer, batch.video, batch.liking, batch.own, knobs["taste_long_step"], knobs["taste_short_step"],
             knobs["residual_step"], knobs["residual_limit"], v.long, v.short, v.averse, v.center, d.prior, d.residual,
             d.compact,
         )  # fmt: skip

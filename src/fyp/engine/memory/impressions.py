@@ -29,7 +29,11 @@ class Showing(Struct, gc=False):
 
 
 class Page(Struct, gc=False):
-    """A served page; `videos` are rows, `features`, `fields`, `seats` and `levels` the bytes of all its slots."""
+    """A served page; `videos` are rows, `features`, `fields`, `seats` and `levels` the bytes of all its slots.
+
+    A video of -1 is one that is not known (any more): nothing can come back of its slot. `mark` is that of the viewer's last
+    new beginning when it was served: what comes back after another one teaches nothing of the viewer.
+    """
 
     viewer: int
     at: float
@@ -39,6 +43,7 @@ class Page(Struct, gc=False):
     fields: bytes
     propensities: tuple[float, ...]
     showings: list[Showing | None]
+    mark: int = 0
     seats: bytes = b""
     levels: bytes = b""
 
@@ -75,7 +80,16 @@ class Impressions:
             return None
         if slot != str(int(slot)):  # "07" would be a second name for slot 7
             return None
-        return page, int(slot)
+        return (page, int(slot)) if page.videos[int(slot)] >= 0 else None
+
+    def drop(self, viewer: int) -> None:
+        """Forget all pages of a viewer row, their open showings with them."""
+        for id in [id for id, page in self.pages.items() if page.viewer == viewer]:
+            slots = len(self.pages.pop(id).videos)
+            self._slots -= slots
+            self._order.remove(id)
+            for slot in range(slots):
+                self.open.pop(f"{id}.{slot}", None)
 
     def saved(self) -> tuple[dict[str, Page], list[str]]:
         """What is needed to become this again: the pages, and which showings are open."""

@@ -12,11 +12,16 @@ from fyp.engine.knobs import Knobs
 from fyp.engine.memory.currents import Currents
 from fyp.engine.memory.impressions import Impressions, Page
 from fyp.engine.memory.kin import Kin
+from fyp.engine.memory.policy import History, Policy
 from fyp.engine.memory.pools import Pools
 from fyp.engine.memory.rates import Rates
+from fyp.engine.memory.renewals import Kept, Renewals, Renewed
 from fyp.engine.memory.table import IntLists, copied
+from fyp.engine.memory.twins import Twins
 from fyp.engine.memory.videos import Videos
 from fyp.engine.memory.viewers import Viewers
+from fyp.engine.memory.wishes import Wish, Wishes
+from fyp.engine.memory.words import Words
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
@@ -36,17 +41,22 @@ class _Rest(msgspec.Struct):
     ids: dict[str, list[str]]
     ties: list[dict[int, set[int]]]
     refusals: dict[int, dict[int, int]]
+    wishes: dict[int, Wish]
     pages: dict[str, Page]
     open: list[str]
     scalars: list[int]
+    policy: History
+    renewed: dict[int, Renewed]
+    kept: dict[int, Kept]
 
 
 class Memory:
     """Changed by `ingest` and `learn` only; read by all other stages. `now` is the newest event's time (epoch seconds)."""
 
-    def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters) -> None:
+    def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters, bounds: NDArray[np.float32]) -> None:
         self.seed = seed
         self.bits = int(knobs["hash_bits"])
+        self.policy = Policy(knobs)
         self.recent_fade = knobs["recent_fade"]
         self.now = 0.0
         self.viewers = Viewers()
@@ -55,8 +65,13 @@ class Memory:
         self.kin = Kin()
         self.currents = Currents()
         self.pools = Pools()
+        self.words = Words()
+        self.twins = Twins()
+        self.wishes = Wishes()
         self.impressions = Impressions(int(knobs["keep_slots"]))
+        self.renewals = Renewals()
         self.parameters = parameters
+        self.bounds = bounds  # of direct weights: not remembered, but of the knobs
         self.by_creator = IntLists()  # video rows of each creator, oldest first
         self.alive = 0
         self.inverted = self._inverted()
@@ -74,11 +89,24 @@ class Memory:
             self.pools.arrive(self.now)
         return row
 
+    def turn(self) -> None:
+        """The knobs in force have changed."""
+        self.recent_fade = self.policy.knobs["recent_fade"]
+
+    def renew(self, viewer: int, renewed: Renewed | None) -> None:
+        """Set a viewer's last new beginning (None: as if there had been none), and the hashed id that goes with it."""
+        id = self.viewers.ids[viewer]
+        if renewed is None:
+            self.renewals.last.pop(viewer, None)
+        else:
+            self.renewals.last[viewer] = renewed
+        name = f"{id}~{renewed.mark}" if renewed is not None else id
+        self.viewers.field[viewer, 0] = bucket("viewer", name, self.bits)
+
     def place(self, video: int) -> None:
         """Make room for a new video row in all columns that are kept beside the table of videos."""
-        self.kin.reach(video + 1)
-        self.currents.reach(video + 1)
-        self.pools.reach(video + 1)
+        for beside in (self.kin, self.currents, self.words, self.twins, self.pools):
+            beside.reach(video + 1)
 
     def _tables(self) -> dict[str, Any]:
         r = self.rates
@@ -103,6 +131,9 @@ class Memory:
         out["currents.heat"], out["currents.heat_at"] = self.currents.heat[:n], self.currents.heat_at[:n]
         out["currents.top"] = self.currents.top
         out |= {f"pools.{name}": array for name, array in self.pools.columns(n).items()}
+        out["words.codes"] = self.words.codes[: self.words.used]
+        out["words.start"], out["words.many"] = self.words.start[:n], self.words.many[:n]
+        out["twins.print"] = self.twins.print[:n]
         out["viewers.center"] = self.viewers.center
         r = self.rates
         out |= {"rates.everywhere": r.everywhere, "rates.shares": r.shares}
@@ -118,8 +149,8 @@ class Memory:
         v = self.viewers
         return _Rest(
             FORMAT, self.seed, self.now, {name: table.ids for name, table in self._tables().items()},
-            [v.follows, v.blocks, v.blocked_by], v.refusals, pages, open,
-            [self.currents.lessons_until_top, self.alive],
+            [v.follows, v.blocks, v.blocked_by], v.refusals, self.wishes.of, pages, open,
+            [self.currents.lessons_until_top, self.alive], self.policy.kept, self.renewals.last, self.renewals.kept,
         )  # fmt: skip
 
     def save(self) -> bytes:
@@ -166,9 +197,13 @@ class Memory:
         self.now = rest.now
         self.viewers.follows, self.viewers.blocks, self.viewers.blocked_by = rest.ties
         self.viewers.refusals = rest.refusals
+        self.renewals.last, self.renewals.kept = rest.renewed, rest.kept
+        self.wishes.of = rest.wishes
         self.currents.lessons_until_top, self.alive = rest.scalars
         self.impressions.load(rest.pages, rest.open)
         self.viewers.center = a["viewers.center"]
+        self.policy.become(rest.policy)
+        self.turn()
         n = len(self.videos)
         self.kin, heat = Kin(), Currents()
         self.kin.reach(n)
@@ -177,6 +212,11 @@ class Memory:
         copied(a["kin.weight"], self.kin.weight)
         heat.heat[:n], heat.heat_at[:n], heat.top = a["currents.heat"], a["currents.heat_at"], a["currents.top"]
         heat.lessons_until_top, self.currents = self.currents.lessons_until_top, heat
+        self.words, self.twins = Words(), Twins()
+        self.words.load(a["words.codes"], a["words.start"], a["words.many"])
+        self.twins.reach(n)
+        copied(a["twins.print"], self.twins.print)
+        self.twins.load(n)
         cohorts, self.pools = self.pools.cohorts, Pools()
         self.pools.cohorts = cohorts
         self.pools.fill(

@@ -9,6 +9,7 @@ from fyp.engine.knobs import Knobs
 from fyp.engine.memory.table import Spec, Table, grown
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.decay import faded
+from fyp.engine.models.pacing import NO_NEED, behind
 
 RUNGS = 5
 """Rungs with an audience of so many; whoever leaves the last is for everyone."""
@@ -210,4 +211,33 @@ def terms(pools: Pools, knobs: Knobs) -> tuple[Any, float, float, float, float, 
     )  # fmt: skip
 
 
-__all__ = ["AWAY", "EVERYONE", "ON", "RESTING", "RUNGS", "Cohorts", "Pools", "terms", "trusted"]
+@kernel
+def _urgency(
+    rows: Any, at: float, rung: Any, audience: Any, entered: Any, figures: Any, offered: Any, offered_at: Any,
+    answered: Any, answered_at: Any, patience: float, first_s: float, slower: float, urge: Any,
+) -> None:  # fmt: skip
+    """Writes to `urge` [n] how far behind its plan each of `rows` is, NO_NEED for who needs nobody now."""
+    for i in range(len(rows)):
+        d = rows[i]
+        r = rung[d]
+        if r >= RUNGS:
+            urge[i] = NO_NEED
+            continue
+        before = float(audience[d, r - 1]) if r > 0 else 0.0
+        urge[i] = behind(
+            at, figures[d, 0], offered[d], offered_at[d], answered[d], answered_at[d], before, float(audience[d, r]),
+            patience, float(entered[d, r]), first_s * slower**r,
+        )  # fmt: skip
+
+
+def plan(p: Pools, knobs: Knobs, at: float, rows: NDArray[np.int32]) -> NDArray[np.float32]:
+    """How far behind its plan each of `rows` is [n] at `at` (epoch seconds); NO_NEED for who needs nobody now."""
+    urge = np.empty(len(rows), np.float32)
+    _urgency(
+        rows, at, p.rung, p.audience, p.entered, p.figures, p.offered, p.offered_at, p.answered, p.answered_at,
+        knobs["pool_patience"], knobs["pool_first_s"], knobs["pool_slower"], urge,
+    )  # fmt: skip
+    return urge
+
+
+__all__ = ["AWAY", "EVERYONE", "ON", "RESTING", "RUNGS", "Cohorts", "Pools", "plan", "terms", "trusted"]

@@ -119,7 +119,7 @@ class Table:
         """Become the table that `ids` and `columns` were taken from."""
         n = len(ids)
         self.ids = list(ids)
-        self.index = {id: row for row, id in enumerate(ids)}
+        self.index = {id: row for row, id in enumerate(ids) if id}  # an empty one was let go of
         self._room(max(_CHUNK, -(-n // _CHUNK) * _CHUNK))
         if n % _CHUNK:
             self._begin(n)
@@ -153,6 +153,11 @@ class IntLists:
     def put(self, row: int, values: NDArray[np.int32]) -> None:
         """Make `values` the list of `row`, which is there."""
         self._arrays[row], self._lengths[row] = values.copy(), len(values)
+
+    def clear(self, row: int) -> None:
+        """Make the list of `row` empty, if there is one."""
+        if row < len(self._arrays):
+            self._arrays[row], self._lengths[row] = np.empty(4, np.int32), 0
 
     def add(self, row: int, value: int) -> None:
         """Add one value to the list of `row`."""

@@ -15,11 +15,18 @@ SIGNALS = 3
 SIDES = 12
 """Hidden sides of taste; the first is how much a viewer finishes of anything."""
 VIEWER_FIELDS = 6
-"""Hashed ids of a request: viewer, language, country, device, hour, surface; those of the video come behind."""
+"""Hashed ids of a request: viewer, three that are empty, hour, surface; those of the video come behind."""
+
+
+TOLD = frozenset(
+    ("pages", "language", "country", "device", "standing", "field", "joined", "witnessed", "stays", "votes")
+)
+"""Columns that are told or counted, not learned: they stay when a viewer begins anew."""
 
 
 class Viewers(Table):
-    """One row a viewer; `recent_*` are rings of the last 50 with `recent_n` watched in all."""
+    """One row a viewer; `recent_*` are rings of the last 50 with `recent_n` watched in all. The
+    row of who left is nobody's, and not given again: its id is empty."""
 
     SPEC: ClassVar[Spec] = {
         "long": (np.float32, (DIM,), 0.0),  # slow mean of what was finished less what was skipped
@@ -27,8 +34,6 @@ class Viewers(Table):
         "averse": (np.float32, (DIM,), 0.0),  # fast mean of what was skipped or refused
         "side": (np.float32, (SIDES,), 0.0),  # mean and covariance of a belief; 0 until something is known
         "side_covariance": (np.float32, (SIDES, SIDES), 0.0),
-        "side_answer": (np.int32, (RECENT,), 0.0),  # the last 50 answers, a ring: video row * 2 + finished
-        "side_answers": (np.int32, (), 0.0),  # how many in all
         "rates": (np.float32, (1 + SIGNALS,), 0.0),  # faded per own event
         "fast": (np.float32, (1 + SIGNALS,), 0.0),  # the same, fading quicker
         "share": (np.float32, (), 0.5),  # running mean of the debiased watched share
@@ -37,8 +42,13 @@ class Viewers(Table):
         "session_n": (np.int32, (), 0.0),
         "recent_video": (np.int32, (RECENT,), -1.0),
         "recent_liking": (np.float32, (RECENT,), 0.0),  # +1 finished ... -1 skipped or refused
-        "recent_signs": (np.uint8, (RECENT,), 0.0),  # bits: 1 finished, 2 liked, 4 skipped early, 8 refused
+        "recent_signs": (
+            np.uint8,
+            (RECENT,),
+            0.0,
+        ),  # bits: 1 finished, 2 liked, 4 skipped early, 8 refused, 16 wants more
         "recent_surface": (np.uint8, (RECENT,), 0.0),  # 1 + row of the surface
+        "recent_at": (np.uint32, (RECENT,), 0.0),  # when: whole epoch seconds
         "recent_n": (np.int64, (), 0.0),
         "finished": (np.float32, (), 0.0),  # how many, faded per finish
         "pages": (np.int64, (), 0.0),
@@ -50,15 +60,17 @@ class Viewers(Table):
         "country": (np.int16, (), 0.0),
         "device": (np.int16, (), 0.0),
         "standing": (np.float32, (4,), 0.0),  # logs of follows, followers, friends, days, less the usual; 0: not told
-        "field": (np.uint32, (4,), 0.0),  # hashed ids: viewer, language, country, device
+        "field": (
+            np.uint32,
+            (4,),
+            0.0,
+        ),  # hashed id of the viewer; language, country and device are none: decisions/019
     }
     long: NDArray[np.float32]
     short: NDArray[np.float32]
     averse: NDArray[np.float32]
     side: NDArray[np.float32]
     side_covariance: NDArray[np.float32]
-    side_answer: NDArray[np.int32]
-    side_answers: NDArray[np.int32]
     rates: NDArray[np.float32]
     fast: NDArray[np.float32]
     share: NDArray[np.float32]
@@ -69,6 +81,7 @@ class Viewers(Table):
     recent_liking: NDArray[np.float32]
     recent_signs: NDArray[np.uint8]
     recent_surface: NDArray[np.uint8]
+    recent_at: NDArray[np.uint32]
     recent_n: NDArray[np.int64]
     finished: NDArray[np.float32]
     pages: NDArray[np.int64]
@@ -94,11 +107,49 @@ class Viewers(Table):
 
     def recent(self, row: int) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
         """Video rows and likings of the last up to 50, newest first."""
-        if row < 0:
-            return np.empty(0, np.int32), np.empty(0, np.float32)
-        n = int(self.recent_n[row])
-        places = (n - 1 - np.arange(min(n, RECENT))) % RECENT
+        places = self._lately(row)
         return self.recent_video[row, places], self.recent_liking[row, places]
 
+    def recent_finishes(self, row: int) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """Video rows of the last up to 50, newest first, and whether each was finished."""
+        places = self._lately(row)
+        return self.recent_video[row, places], (self.recent_signs[row, places] & 1).astype(np.bool_)
 
-__all__ = ["RECENT", "SIDES", "SIGNALS", "VIEWER_FIELDS", "Viewers"]
+    def _lately(self, row: int) -> NDArray[np.int64]:
+        n = int(self.recent_n[row]) if row >= 0 else 0
+        return (n - 1 - np.arange(min(n, RECENT))) % RECENT
+
+    def learned(self, row: int) -> bytes:
+        """All that was learned of a viewer, as bytes that `restore` takes."""
+        return b"".join(getattr(self, name)[row].tobytes() for name in self.SPEC if name not in TOLD)
+
+    def restore(self, row: int, learned: bytes) -> None:
+        """Know of a viewer what `learned` gave. Raises ValueError when it is not of this layout."""
+        at = 0
+        for name, (dtype, shape, _) in self.SPEC.items():
+            if name not in TOLD:
+                size = np.dtype((dtype, shape)).itemsize
+                getattr(self, name)[row] = np.frombuffer(learned[at : at + size], dtype).reshape(shape)
+                at += size
+
+    def begin(self, row: int) -> None:
+        """Know of a viewer what is known of somebody new."""
+        for name, (_, _, fill) in self.SPEC.items():
+            if name not in TOLD:
+                getattr(self, name)[row] = fill
+
+    def release(self, row: int) -> None:
+        """Let go of a viewer: the row is nobody's, their id is new when it comes again, and no list or tie is left."""
+        for column in self.columns().values():
+            column[row] = 0
+        self.begin(row)
+        del self.index[self.ids[row]]
+        self.ids[row] = ""
+        for name, kept in vars(self).items():
+            if isinstance(kept, IntLists):
+                kept.clear(row)
+            elif isinstance(kept, dict) and name != "index":
+                kept.pop(row, None)
+
+
+__all__ = ["RECENT", "SIDES", "SIGNALS", "TOLD", "VIEWER_FIELDS", "Viewers"]

@@ -45,19 +45,29 @@ class Parameters(NamedTuple):
     bias_sq: F32
 
 
-def start(shape: Shape, seed: int, bias: F32, direct: F32) -> Parameters:
-    """Fresh parameters: `bias` [heads] and `direct` [dense, heads] are what is believed before anything is seen."""
+def free(dense: int) -> F32:
+    """Bounds [dense] that bind nothing."""
+    return np.full(dense, np.inf, np.float32)
+
+
+def start(shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = None) -> Parameters:
+    """Fresh parameters: `bias` [heads] and `direct` [dense, heads] are what is believed before anything is seen.
+
+    A feature with a finite `bound` [dense] has a direct weight of at most so much either way, and none in the hidden layer.
+    """
     rows = 1 << shape.bits
     rng = np.random.Generator(np.random.PCG64(seed))
     wide = shape.dense + shape.factors
     inner = rng.standard_normal((wide, shape.hidden)).astype(np.float32) * np.float32(0.5 / math.sqrt(wide))
+    most = free(shape.dense) if bound is None else bound
+    inner[: shape.dense][np.isfinite(most)] = 0.0
 
     def zeros(*size: int) -> F32:
         return np.zeros(size, np.float32)
 
     return Parameters(
         zeros(rows, shape.heads), zeros(rows, shape.heads), zeros(rows, shape.factors), zeros(rows),
-        direct.astype(np.float32).copy(), zeros(shape.dense, shape.heads),
+        np.clip(direct, -most[:, None], most[:, None]).astype(np.float32), zeros(shape.dense, shape.heads),
         inner, zeros(wide, shape.hidden), zeros(shape.hidden), zeros(shape.hidden),
         zeros(shape.hidden, shape.heads), zeros(shape.hidden, shape.heads),
         bias.astype(np.float32).copy(), zeros(shape.heads),
@@ -149,11 +159,11 @@ def predict_many(parameters: Parameters, fields: NDArray[np.uint32], rows: F32, 
 
 @kernel
 def learn_rows(
-    fields: Any, rows: Any, targets: Any, lr: float, lr_factor: float, floor: float,
+    fields: Any, rows: Any, targets: Any, lr: float, lr_factor: float, floor: float, bound: Any,
     linear: Any, linear_sq: Any, factor: Any, factor_sq: Any, direct: Any, direct_sq: Any, inner: Any, inner_sq: Any,
     inner_bias: Any, inner_bias_sq: Any, outer: Any, outer_sq: Any, bias: Any, bias_sq: Any,
 ) -> None:  # fmt: skip
-    """One AdaGrad step per row, in order; `floor` is what every sum of squares starts from."""
+    """One AdaGrad step per row, in order; `floor` is what every sum of squares starts from, `bound` as in `start`."""
     n, f = fields.shape
     dense, heads = direct.shape
     k = factor.shape[1]
@@ -229,7 +239,7 @@ def learn_rows(
             inner_bias[m] -= lr * back[m] / math.sqrt(inner_bias_sq[m] + floor)
         for d in range(dense + k):
             v = x[d]
-            if v != 0.0:
+            if v != 0.0 and (d >= dense or bound[d] == np.inf):
                 for m in range(hidden):
                     g = back[m] * v
                     inner_sq[d, m] += g * g
@@ -240,7 +250,8 @@ def learn_rows(
                 for h in range(heads):
                     g = error[h] * v
                     direct_sq[d, h] += g * g
-                    direct[d, h] -= lr * g / np.float32(math.sqrt(direct_sq[d, h] + floor))
+                    w = direct[d, h] - lr * g / np.float32(math.sqrt(direct_sq[d, h] + floor))
+                    direct[d, h] = min(max(w, -bound[d]), bound[d])
         for j in range(f):
             row = fields[i, j]
             if row == 0:
@@ -259,4 +270,4 @@ def learn_rows(
                 factor[row, q] -= step * slope[q] * (total[q] - factor[row, q])
 
 
-__all__ = ["Parameters", "Shape", "first_value", "learn_rows", "pool", "predict_many", "start"]
+__all__ = ["Parameters", "Shape", "first_value", "free", "learn_rows", "pool", "predict_many", "start"]

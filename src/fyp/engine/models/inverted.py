@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import DIM
-from fyp.engine.models.nearest import UNIT, compacted, nearest
-from fyp.engine.models.strongest import best_first, descending, push
+from fyp.engine.models.nearest import UNIT, compacted, merged, nearest, ordered
+from fyp.engine.models.strongest import descending, push
 
 CELLS = 1024
 SAMPLE = 32_768
@@ -134,16 +134,15 @@ def _file(cell: NDArray[np.int32], vectors: NDArray[np.int16], centroids: NDArra
 def _look(
     vectors: NDArray[np.int16], cells: Cells, late: NDArray[np.bool_], waiting: NDArray[np.int32],
     tastes: NDArray[np.float32], allowed: NDArray[np.bool_], k: int, budget: int,
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
-    found = []
-    for taste, compact in zip(tastes, compacted(tastes), strict=True):
-        near = descending(cells.centroids @ taste)
-        places, best = np.empty(k, np.int32), np.empty(k, np.int32)
-        size = _search(
-            vectors, cells.copies, cells.rows, cells.starts, near, budget, late, waiting, allowed, compact, places, best
-        )
-        found.append(best_first(places[:size], best[:size]))
-    return found[0], found[1]
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:  # fmt: skip
+    """Places [2, k] and products [2, k] of what was found for each taste in no order, and how many they are [2]."""
+    places, best, sizes = np.empty((2, k), np.int32), np.empty((2, k), np.int32), np.zeros(2, np.int64)
+    for i, compact in enumerate(compacted(tastes)):
+        near = descending(cells.centroids @ tastes[i])
+        sizes[i] = _search(
+            vectors, cells.copies, cells.rows, cells.starts, near, budget, late, waiting, allowed, compact, places[i], best[i]
+        )  # fmt: skip
+    return places, best, sizes
 
 
 def _recall(vectors: NDArray[np.int16], cells: Cells, asked: list[NDArray[np.float32]], k: int, budget: int) -> float:
@@ -152,7 +151,7 @@ def _recall(vectors: NDArray[np.int16], cells: Cells, asked: list[NDArray[np.flo
     allowed, late, none = np.ones(n, np.bool_), np.zeros(n, np.bool_), np.empty(0, np.int32)
     shares = []
     for tastes in asked:
-        found = _look(vectors, cells, late, none, tastes, allowed, k, budget)
+        found = ordered(*_look(vectors, cells, late, none, tastes, allowed, k, budget))
         for mine, exact in zip(found, nearest(vectors, tastes, allowed, k), strict=True):
             shares.append(float(np.isin(exact, mine).mean()))
     return float(np.mean(shares))
@@ -245,6 +244,17 @@ class Inverted:
         self, tastes: NDArray[np.float32], allowed: NDArray[np.bool_], k: int, budget: int
     ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """As `nearest.nearest`, of the waiting rows and of some `budget` rows in the cells nearest to each taste."""
+        return ordered(*self._found(tastes, allowed, k, budget))
+
+    def nearest_to_either(
+        self, tastes: NDArray[np.float32], allowed: NDArray[np.bool_], k: int, budget: int
+    ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+        """As `nearest.nearest_to_either`, of the same rows."""
+        return merged(*self._found(tastes, allowed, k, budget))
+
+    def _found(
+        self, tastes: NDArray[np.float32], allowed: NDArray[np.bool_], k: int, budget: int
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
         cells, (vectors, _) = self._cells, self._source()
         assert cells is not None, "keep() says whether there are cells"
         self._asked.append(tastes)

@@ -17,6 +17,9 @@ from fyp.engine.models.strongest import best_first, push
 UNIT = 16_384
 _BLOCK = 64
 _LEAST = -(1 << 31)
+_LOW = (1 << 32) - 1
+_MOST = 1 << 30
+"""Above any product of two vectors of length 1 in steps of 1 / UNIT, which is UNIT**2 and a little by rounding."""
 
 
 def compacted(vectors: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -68,6 +71,19 @@ def _scan(vectors: Any, one: Any, two: Any, allowed: Any, places: Any, best: Any
         sizes[1] = _keep(twos, start, count, allowed, places[1], best[1], sizes[1])
 
 
+def _found(
+    vectors: NDArray[np.int16], tastes: NDArray[np.float32], allowed: NDArray[np.bool_], k: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+    """Places [2, k] and products [2, k] of the nearest to each taste in no order, and how many of them there are [2]."""
+    k = max(k, 0)
+    places, best = np.empty((2, k), np.int32), np.empty((2, k), np.int32)
+    sizes = np.zeros(2, np.int64)
+    if k:
+        one, two = compacted(tastes)
+        _scan(vectors, one, two, allowed, places, best, sizes)
+    return places, best, sizes
+
+
 def nearest(
     vectors: NDArray[np.int16], tastes: NDArray[np.float32], allowed: NDArray[np.bool_], k: int
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -75,35 +91,58 @@ def nearest(
 
     `allowed` is [n]; of equally near ones the earlier place comes first.
     """
-    if k <= 0:
-        return np.empty(0, np.int32), np.empty(0, np.int32)
-    places, best = np.empty((2, k), np.int32), np.empty((2, k), np.int32)
-    sizes = np.zeros(2, np.int64)
-    one, two = compacted(tastes)
-    _scan(vectors, one, two, allowed, places, best, sizes)
+    return ordered(*_found(vectors, tastes, allowed, k))
+
+
+def nearest_to_either(
+    vectors: NDArray[np.int16], tastes: NDArray[np.float32], allowed: NDArray[np.bool_], k: int
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """What `nearest` finds for either taste, each once, with its product with the taste that found it, best first."""
+    return merged(*_found(vectors, tastes, allowed, k))
+
+
+def ordered(
+    places: NDArray[np.int32], best: NDArray[np.int32], sizes: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Both lists of places [2, k], of which `sizes` [2] are filled, best first."""
     first, second = int(sizes[0]), int(sizes[1])
     return best_first(places[0, :first], best[0, :first]), best_first(places[1, :second], best[1, :second])
 
 
+def merged(
+    places: NDArray[np.int32], best: NDArray[np.int32], sizes: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Both lists as one, each place once with its higher product, best first; of equal ones the earlier place."""
+    keys = np.empty(int(sizes.sum()), np.int64)
+    _by_place(places, best, sizes, keys)
+    keys.sort()  # here, not in a kernel: numpy sorts whole numbers several at a time
+    keys = keys[: _by_product(keys)]
+    keys.sort()
+    rows = (keys & _LOW).astype(np.int32)
+    return rows, (_MOST - (keys >> 32)).astype(np.float32) * np.float32(1 / UNIT**2)
+
+
 @kernel
-def _nearer(vectors: Any, rows: Any, one: Any, two: Any, out: Any) -> None:
-    for i in range(len(rows)):
-        a = np.int32(0)
-        b = np.int32(0)
-        for q in range(DIM):  # a constant: the loop is unrolled
-            x = np.int32(vectors[rows[i], q])
-            a += x * np.int32(one[q])
-            b += x * np.int32(two[q])
-        out[i] = max(a, b)
+def _by_place(places: Any, best: Any, sizes: Any, keys: Any) -> None:
+    size = 0
+    for taste in range(2):
+        for i in range(sizes[taste]):
+            keys[size] = (np.int64(places[taste, i]) << 32) | (np.int64(_MOST) - best[taste, i])
+            size += 1
 
 
-def nearness(vectors: NDArray[np.int16], rows: NDArray[np.int32], tastes: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The product of each of the compacted `vectors` at `rows` with the nearer of both `tastes` [2, DIM] of length 1."""
-    out = np.empty(len(rows), np.float32)
-    one, two = compacted(tastes)
-    _nearer(vectors, rows, one, two, out)
-    out *= np.float32(1 / UNIT**2)
-    return out
+@kernel
+def _by_product(keys: Any) -> int:
+    """Of each place the first, which has the higher product, moved to the front as product and place; how many."""
+    count = 0
+    before = np.int64(-1)
+    for i in range(len(keys)):
+        place = keys[i] >> 32
+        if place != before:
+            keys[count] = ((keys[i] & _LOW) << 32) | place
+            count += 1
+        before = place
+    return count
 
 
-__all__ = ["UNIT", "compacted", "nearest", "nearness"]
+__all__ = ["UNIT", "compacted", "merged", "nearest", "nearest_to_either", "ordered"]

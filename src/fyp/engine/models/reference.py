@@ -67,14 +67,17 @@ def learn_rows(
     lr: float,
     lr_factor: float,
     floor: float,
+    bound: F32,
 ) -> None:
-    """One step per row, in order. The loss is cross-entropy, so that its slope by a logit is e = chance - y; NaN: e = 0."""
+    """One step per row, in order, and weights back within `bound` [dense].
+
+    The loss is cross-entropy, so that its slope by a logit is e = chance - y; NaN: e = 0."""
     for row_ids, x, y in zip(fields, rows, targets, strict=True):
-        _learn_row(parameters, row_ids[row_ids > 0], x, y, lr, lr_factor, floor)
+        _learn_row(parameters, row_ids[row_ids > 0], x, y, lr, lr_factor, floor, bound)
 
 
 def _learn_row(
-    p: Parameters, ids: NDArray[np.uint32], x: F32, y: F32, lr: float, lr_factor: float, floor: float
+    p: Parameters, ids: NDArray[np.uint32], x: F32, y: F32, lr: float, lr_factor: float, floor: float, bound: F32
 ) -> None:
     v = embeddings(p, ids, fresh=True)
     for id, start in zip(ids, v, strict=True):
@@ -88,8 +91,10 @@ def _learn_row(
     _adagrad(p.bias, p.bias_sq, error, lr, floor)
     _adagrad(p.outer, p.outer_sq, np.outer(np.where(active, z, 0.0), error).astype(np.float32), lr, floor)
     _adagrad(p.inner_bias, p.inner_bias_sq, back, lr, floor)
-    _adagrad(p.inner, p.inner_sq, np.outer(wide, back).astype(np.float32), lr, floor)
+    hidden = np.concatenate([np.where(np.isfinite(bound), 0.0, x), wide[len(x) :]])
+    _adagrad(p.inner, p.inner_sq, np.outer(hidden, back).astype(np.float32), lr, floor)
     _adagrad(p.direct, p.direct_sq, np.outer(x, error).astype(np.float32), lr, floor)
+    np.clip(p.direct, -bound[:, None], bound[:, None], out=p.direct)
     total = v.sum(axis=0)
     for id in ids:  # d pooling / d v_f = sum v - v_f; one sum of squares for a whole embedding
         linear, linear_sq = p.linear[id], p.linear_sq[id]

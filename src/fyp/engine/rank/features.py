@@ -14,10 +14,11 @@ from fyp.engine.memory.videos import FIELDS
 from fyp.engine.memory.viewers import SIDES, SIGNALS, VIEWER_FIELDS
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import DIM, bucket
-from fyp.engine.models.logs import ln, ln32
+from fyp.engine.models.logs import ln
 from fyp.engine.models.nearest import UNIT
-from fyp.engine.models.posterior import evidence_32, evidence_from, expected
+from fyp.engine.models.posterior import evidence_from, expected
 from fyp.engine.rank.own import CREATOR, LENGTH, PLACES, SURFACE, TOPIC, count, look_up
+from fyp.engine.rank.reading import collect, read, touch
 from fyp.engine.stages import F32, Rows
 
 FEATURES: tuple[str, ...] = (
@@ -42,8 +43,8 @@ FEATURES: tuple[str, ...] = (
 the video's topic, creator, length."""
 INDEX: dict[str, int] = {name: place for place, name in enumerate(FEATURES)}
 ALL_FIELDS = VIEWER_FIELDS + FIELDS
-_BOUND = 8.0
-_NONE, _SOME = np.float32(0.0), np.float32(1.0)
+_BOUND = np.float32(8.0)
+_NONE = np.float32(0.0)
 _PLACES = (10, 14, 18, 22, 26, 35, 39, 43)
 """First columns of the rates that differ between candidates: video, lately, creator, sound, topic and the viewer's own."""
 _WIDTHS = (4, 3, 4, 4, 3, 4, 4, 3)
@@ -59,37 +60,6 @@ def _three(out: Any, i: int, at: int, rates: Any, row: int, base: Any, logit: An
     for s in range(3):
         hits = rates[row, 1 + s] if row >= 0 else 0.0
         out[i, at + s] = evidence_from(hits, n, base[s], logit[s], strength) if n > 0.0 or hits > 0.0 else 0.0
-
-
-@kernel
-def _collect(rates: Any, rows: Any, got: Any) -> None:
-    """Rates of `rows` side by side and once more the trials, zeros for -1.
-
-    Waiting for memory overlaps in a short loop, not amid logarithms.
-    """
-    for i in range(len(rows)):
-        row = rows[i]
-        for s in range(4):
-            got[s, i] = rates[row, s] if row >= 0 else 0.0
-        got[4, i] = got[0, i]
-
-
-@kernel
-def _read(got: Any, base: Any, logit: Any, strength: float, read: Any) -> None:
-    """Evidence of collected rates `got` [5, n] for finish, like and skip, and ln(1 + showings), to `read` [4, n].
-
-    Without branches, in float32 and a signal at a time, so that the compiler takes many candidates in one instruction.
-    """
-    n = got.shape[1]
-    trust = np.float32(strength)
-    for s in range(3):
-        rate, prior = np.float32(base[s]), np.float32(logit[s])
-        for i in range(n):
-            hits, trials = got[1 + s, i], got[0, i]
-            there = _SOME if trials > _NONE or hits > _NONE else _NONE
-            read[s, i] = evidence_32(hits, trials, rate, prior, trust) * there
-    for i in range(n):
-        read[3, i] = ln32(_SOME + got[4, i])
 
 
 @kernel
@@ -116,7 +86,11 @@ def _own(
         look_up(keys, counted, TOPIC, topic[i], i, got[0])
         look_up(keys, counted, CREATOR, creator[i], i, got[1])
         look_up(keys, counted, LENGTH, length[i], i, got[2])
-        look_up(keys, counted, SURFACE, surface[i], i, got[3])
+        if i > 0 and viewer[i] == viewer[i - 1] and surface[i] == surface[i - 1]:  # the same as of all of a request
+            for s in range(2 + SIGNALS):
+                got[3, s, i] = got[3, s, i - 1]
+        else:
+            look_up(keys, counted, SURFACE, surface[i], i, got[3])
 
 
 @kernel
@@ -139,19 +113,20 @@ def _dense(
     share, seconds, posted = d_share[video], duration[video], posted_at[video]
     language, country = d_language[video], d_country[video]
     got = np.empty((9, 5, n), np.float32)
-    _collect(d_rates, video, got[0])
-    _collect(d_fast, video, got[1])
-    _collect(creators, creator, got[2])
-    _collect(sounds, d_sound[video], got[3])
-    _collect(topics, topic, got[4])
+    collect(d_rates, video, got[0])
+    collect(d_fast, video, got[1])
+    collect(creators, creator, got[2])
+    collect(sounds, d_sound[video], got[3])
+    collect(topics, topic, got[4])
     _own(
         viewer, surface, creator, topic, d_length[video], recent_video, recent_signs, recent_surface, recent_n, d_creator,
         d_topic, d_length, recent_fade, got[5:],
     )  # fmt: skip
-    read = np.empty((8, 4, n), np.float32)
+    known = np.empty((8, 4, n), np.float32)
     for g in range(8):
-        _read(got[g], base, logit, _STRENGTHS[g], read[g])
+        read(got[g], base, logit, _STRENGTHS[g], known[g])
     steps = np.zeros((3, DIM), np.int16)
+    touch(video, compact, factor, factor_rate, got)
     for i in range(n):
         v, d = viewer[i], video[i]
         if v >= 0 and (i == 0 or v != viewer[i - 1]):
@@ -166,10 +141,10 @@ def _dense(
             a += x * np.int32(steps[0, q])
             b += x * np.int32(steps[1, q])
             c += x * np.int32(steps[2, q])
-        known = 1.0 / (UNIT * UNIT) if v >= 0 else 0.0
-        out[i, 49] = a * known * 4.0
-        out[i, 50] = b * known * 2.0
-        out[i, 51] = c * known * 2.0
+        unit = 1.0 / (UNIT * UNIT) if v >= 0 else 0.0
+        out[i, 49] = a * unit * 4.0
+        out[i, 50] = b * unit * 2.0
+        out[i, 51] = c * unit * 2.0
         beyond = 0.0
         if v >= 0:
             for q in range(1, SIDES):
@@ -206,7 +181,7 @@ def _dense(
                     out[i, j] = 0.0
         for g in range(8):
             for k in range(_WIDTHS[g]):
-                out[i, _PLACES[g] + k] = read[g, k, i] * _SCALES[k] if g < 4 else read[g, k, i]
+                out[i, _PLACES[g] + k] = known[g, k, i] * _SCALES[k] if g < 4 else known[g, k, i]
         out[i, 17] = (share[i] - 0.5) * 4.0
         size = ln(max(seconds[i], 0.5)) - 3.0
         out[i, 46] = size
@@ -217,8 +192,8 @@ def _dense(
         out[i, 54] = 1.0 if v >= 0 and v_country[v] > 0 and v_country[v] == country[i] else 0.0
         out[i, 55] = 1.0 if v >= 0 and v_rates[v, 0] > 0 else 0.0
         for j in range(out.shape[1]):
-            if not abs(out[i, j]) <= _BOUND:  # NaN too
-                out[i, j] = 0.0 if out[i, j] != out[i, j] else math.copysign(_BOUND, out[i, j])
+            number = out[i, j] if out[i, j] == out[i, j] else _NONE  # NaN is not
+            out[i, j] = min(max(number, -_BOUND), _BOUND)
 
 
 def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], surface: Rows) -> F32:

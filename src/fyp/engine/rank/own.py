@@ -12,9 +12,9 @@ from fyp.engine.memory.viewers import RECENT, SIGNALS
 from fyp.engine.models.compiled import kernel
 
 TOPIC, CREATOR, LENGTH, SURFACE = 0, 1, 2, 3
-REFUSED = 8
+REFUSED, MORE = 8, 16
 MEANT = np.float32(6.0)
-"""Who says "not interested" means it: as so many early skips, whether it was finished or not."""
+"""Who says "not interested" means it: as so many early skips, whether it was finished or not. "More like this": as finishes."""
 PLACES = 512
 """Room for the 200 keys of 50 showings, so that a look-up mostly meets its key at once. A power of two."""
 
@@ -60,6 +60,11 @@ def count(
                 keys[place] = key * 4 + kind
                 counted[place, :] = 0.0
             counted[place, 1 + SIGNALS] += np.float32(1.0)
+            if signs & MORE:
+                counted[place, 0] += MEANT * weight
+                counted[place, 1] += MEANT * weight
+                counted[place, 2] += weight
+                continue
             if signs & REFUSED:
                 counted[place, 0] += MEANT * weight
                 counted[place, SIGNALS] += MEANT * weight

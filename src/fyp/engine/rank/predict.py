@@ -1,10 +1,14 @@
 """Predict: the chances of every head for every candidate, and what is believed before anything is seen."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.videos import FIELDS
+from fyp.engine.memory.viewers import VIEWER_FIELDS
 from fyp.engine.models import heads
 from fyp.engine.rank.features import FEATURES, INDEX
 from fyp.engine.stages import F32
@@ -31,6 +35,10 @@ _TASTE = {
 _ITS_OWN = ("video_", "lately_", "creator_", "sound_", "my_creator_", "following", "age")
 
 
+REQUEST: tuple[str, ...] = ("same_language", "same_country")
+"""Features that come of what a request tells of itself."""
+
+
 def beliefs() -> tuple[F32, F32]:
     """Bias [heads] and direct weights [features, heads] to start from.
 
@@ -55,16 +63,35 @@ def beliefs() -> tuple[F32, F32]:
     return bias, direct
 
 
+def bounds(knobs: Knobs) -> F32:
+    """The most that each direct weight may be, [features]: what a request tells of itself is weak.
+
+    A weight w moves the odds of every act by a factor exp(w) at most, so all such features together, were they all there, by
+    1 / (1 - request_share): of the odds of anything, no larger share is due to them.
+    """
+    most = heads.free(len(FEATURES))
+    for name in REQUEST:
+        most[INDEX[name]] = -math.log1p(-knobs["request_share"]) / len(REQUEST)
+    return most
+
+
 def parameters(knobs: Knobs, seed: int) -> heads.Parameters:
     """The heads of a new engine."""
     bias, direct = beliefs()
     shape = heads.Shape(int(knobs["hash_bits"]), len(FEATURES), len(HEADS), FACTORS, HIDDEN)
-    return heads.start(shape, seed, bias, direct)
+    return heads.start(shape, seed, bias, direct, bounds(knobs))
 
 
-def general() -> NDArray[np.bool_]:
-    """Which features [features] are known of a showing of any video of a kind: nothing of the video itself or its maker."""
-    return np.array([not name.startswith(_ITS_OWN) for name in FEATURES])
+_GENERAL = np.array([not name.startswith(_ITS_OWN) for name in FEATURES], np.float32)
+
+
+def levels(memory: Memory, rows: F32) -> F32:
+    """Chances [n, heads] of showings of any video of their kind, from features `rows`: nothing is known of the video itself
+    or its maker, and nothing that was learned by id. NaN where the viewer follows the maker."""
+    ids = np.zeros((len(rows), VIEWER_FIELDS + FIELDS), np.uint32)
+    found = chances(memory, rows * _GENERAL, ids)
+    found[rows[:, INDEX["following"]] > 0] = np.nan
+    return found
 
 
 def chances(memory: Memory, rows: F32, fields: NDArray[np.uint32], same: int = 0) -> F32:
@@ -72,4 +99,4 @@ def chances(memory: Memory, rows: F32, fields: NDArray[np.uint32], same: int = 0
     return heads.predict_many(memory.parameters, fields, rows, same)
 
 
-__all__ = ["FACTORS", "HIDDEN", "beliefs", "chances", "general", "parameters"]
+__all__ = ["FACTORS", "HIDDEN", "REQUEST", "beliefs", "bounds", "chances", "levels", "parameters"]

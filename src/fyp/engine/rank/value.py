@@ -11,7 +11,6 @@ import numpy as np
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.models.compiled import kernel
-from fyp.engine.models.hashing import bucket
 from fyp.engine.stages import F32
 from fyp.vocabulary.lesson import HEADS
 
@@ -57,9 +56,4 @@ def value(chances: F32, weights: F32) -> F32:
     return np.where(np.isfinite(worth), worth, -np.inf).astype(np.float32)
 
 
-def version(weights: F32) -> str:
-    """A short name of these weights, for the record of what was served with them."""
-    return f"w{bucket('weights', ' '.join(f'{w:.6g}' for w in weights), 32):08x}"
-
-
-__all__ = ["fair", "value", "version", "weights"]
+__all__ = ["fair", "value", "weights"]

@@ -51,11 +51,11 @@ def plenty(ask: Ask, videos: Rows) -> bool:
 
 
 def unseen(ask: Ask, owner: NDArray[np.int8]) -> Rows:
-    """All that was never served to this viewer (on `following`: by those followed) and that no source has brought."""
+    """All that was never served to this viewer (on `following`: by those followed) and that nobody owns, -1, yet."""
     there = ask.unseen & (owner < 0)
     if ask.surface == "following":
         there &= _followed(ask)[ask.memory.videos.creator[: len(there)]]
-    return _spread(ask, np.flatnonzero(there).astype(np.int32))
+    return np.flatnonzero(there).astype(np.int32)
 
 
 def longest_ago(ask: Ask) -> Rows:
@@ -66,7 +66,7 @@ def longest_ago(ask: Ask) -> Rows:
     if ask.surface == "following":
         served = served[_followed(ask)[videos.creator[served]]]
     rows, last = np.unique(served[::-1], return_index=True)
-    return _spread(ask, rows[np.argsort(-last, kind="stable")].astype(np.int32))
+    return rows[np.argsort(-last, kind="stable")].astype(np.int32)
 
 
 def _followed(ask: Ask) -> NDArray[np.bool_]:
@@ -75,7 +75,7 @@ def _followed(ask: Ask) -> NDArray[np.bool_]:
     return followed
 
 
-def _spread(ask: Ask, rows: Rows) -> Rows:
+def spread(ask: Ask, rows: Rows) -> Rows:
     """At most LIMIT of `rows`, in order: half of them the first of each creator, then the second ...; so too for sounds."""
     if len(rows) <= LIMIT:
         return rows
@@ -90,4 +90,4 @@ def _spread(ask: Ask, rows: Rows) -> Rows:
     return rows[keep]
 
 
-__all__ = ["ENOUGH", "LIMIT", "longest_ago", "plenty", "unseen"]
+__all__ = ["ENOUGH", "LIMIT", "longest_ago", "plenty", "spread", "unseen"]

@@ -4,34 +4,15 @@ from typing import Any
 
 import numpy as np
 
-from fyp.engine.memory.pools import RUNGS
+from fyp.engine.memory.pools import plan
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.nearest import UNIT
-from fyp.engine.models.pacing import NO_NEED, behind
+from fyp.engine.models.pacing import NO_NEED
 from fyp.engine.models.strongest import strongest
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 WINDOW = 1000
 """Looks at so many of those that look, one behind another from a place that dice choose: bounded in time."""
-
-
-@kernel
-def urgency(
-    rows: Any, at: float, rung: Any, audience: Any, entered: Any, figures: Any, offered: Any, offered_at: Any,
-    answered: Any, answered_at: Any, patience: float, first_s: float, slower: float, urge: Any,
-) -> None:  # fmt: skip
-    """Writes to `urge` [n] how far behind its plan each of `rows` is, NO_NEED for who needs nobody now."""
-    for i in range(len(rows)):
-        d = rows[i]
-        r = rung[d]
-        if r >= RUNGS:
-            urge[i] = NO_NEED
-            continue
-        before = float(audience[d, r - 1]) if r > 0 else 0.0
-        urge[i] = behind(
-            at, figures[d, 0], offered[d], offered_at[d], answered[d], answered_at[d], before, float(audience[d, r]),
-            patience, float(entered[d, r]), first_s * slower**r,
-        )  # fmt: skip
 
 
 @kernel
@@ -59,7 +40,7 @@ class Fresh:
             start = int(ask.dice.integers(0, count))
             rows = rows[np.arange(start, start + WINDOW) % count]
         rows = rows[ask.unseen[rows]]
-        urge = plan(ask, rows)
+        urge = plan(p, ask.knobs, ask.at, rows)
         open = urge > NO_NEED
         taste = viewers.long[ask.viewer] + viewers.short[ask.viewer] if ask.viewer >= 0 else None
         if taste is not None and (length := float(np.sqrt(taste @ taste))) > 0.0:
@@ -69,15 +50,4 @@ class Fresh:
         return rows[order], urge[order]
 
 
-def plan(ask: Ask, rows: Rows) -> F32:
-    """How far behind its plan each of `rows` is [n], from -1 to 1; NO_NEED for who needs nobody now."""
-    p, knobs = ask.memory.pools, ask.knobs
-    urge = np.empty(len(rows), np.float32)
-    urgency(
-        rows, ask.at, p.rung, p.audience, p.entered, p.figures, p.offered, p.offered_at, p.answered, p.answered_at,
-        knobs["pool_patience"], knobs["pool_first_s"], knobs["pool_slower"], urge,
-    )  # fmt: skip
-    return urge
-
-
-__all__ = ["Fresh", "plan", "urgency"]
+__all__ = ["Fresh"]

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from fyp.engine.models.nearest import nearest, nearness
-from fyp.engine.models.strongest import descending, once
+from fyp.engine.models.nearest import nearest_to_either
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 
@@ -21,13 +20,10 @@ class Taste:
         tastes /= np.maximum(np.sqrt(np.einsum("ij,ij->i", tastes, tastes)), np.float32(1e-6))[:, None]
         each, index = (wanted + 1) // 2, ask.memory.inverted
         if index.keep(int(ask.knobs["exact_up_to"])):
-            near = np.concatenate(index.nearest(tastes, ask.unseen, each, int(ask.knobs["scan_budget"])))
+            rows, strength = index.nearest_to_either(tastes, ask.unseen, each, int(ask.knobs["scan_budget"]))
         else:
-            near = np.concatenate(nearest(videos.compact, tastes, ask.unseen, each))
-        rows = once(near)
-        strength = nearness(videos.compact, rows, tastes)
-        order = descending(strength)[:wanted]
-        return rows[order], strength[order]
+            rows, strength = nearest_to_either(videos.compact, tastes, ask.unseen, each)
+        return rows[:wanted], strength[:wanted]
 
 
 __all__ = ["Taste"]

@@ -10,6 +10,7 @@ import math
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.models.compiled import kernel
@@ -30,6 +31,18 @@ class Curious(NamedTuple):
     eager: float
     probe: float
     share: float
+
+
+def asked_with(what: Curious, places: Rows, topic: Rows, probes: NDArray[np.bool_]) -> list[float]:
+    """The bonus with which each slot of a page was seated: candidates `places` with `topic` rows, in order, of which
+    `probes` took a probe seat."""
+    met: dict[int, int] = {}
+    out = []
+    for place, of, probe in zip(places.tolist(), topic[places].tolist(), probes.tolist(), strict=True):
+        weight = what.probe if probe else what.eager
+        out.append(bonus(weight, float(what.asked[1, place]), float(what.asked[0, place]), met.get(of, 0)))
+        met[of] = met.get(of, 0) + 1
+    return out
 
 
 def indifferent(candidates: int) -> Curious:
@@ -68,4 +81,4 @@ def curious(known: F32, topic: Rows, seen: int, knobs: Knobs) -> Curious:
     return Curious(asked, eager, knobs["probe"], share)
 
 
-__all__ = ["Curious", "bonus", "curious", "dose", "indifferent"]
+__all__ = ["Curious", "asked_with", "bonus", "curious", "dose", "indifferent"]

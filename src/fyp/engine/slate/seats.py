@@ -2,14 +2,16 @@
 
 Slots are filled from the top. For each, dice choose the seat (ranked, fresh, wander or probe) and then the video: a ranked
 seat by a Plackett-Luce draw over the best (weights exp(value / temperature)), a fresh seat likewise among those that look for
-an audience, by value and how far they are behind its plan, a wander seat uniformly, a probe among the best when curiosity
-counts. So every slot has an exact propensity: the chance of this video here, given the slots before.
+an audience, by value and how far they are behind its plan (kept.py), a wander seat uniformly, a probe among the best when
+curiosity counts. So every slot has an exact propensity: the chance of this video here, given the slots before.
 
 What is guaranteed, in this order:
 1. No creator and no sound twice in a row, across pages too, while any video that may be shown could keep to it.
 2. A video that was served before takes a slot only when no unseen one may follow the slot before. When few are left, those
    are drawn that leave an order for the rest, so that this is rare.
-3. A topic takes at most its part of a page while an unseen video of another topic may follow.
+3. A creator and a topic take at most their part of any 20 slots, a topic of a page (windows.py), while an unseen video that
+   may follow could keep to it. What the viewer slid up (scenes.py) is free of the caps on topics.
+4. Of copies one is shown.
 A page is shorter than asked when nobody who is not on it yet may follow; it is empty only when nothing may be shown at all.
 """
 
@@ -24,59 +26,26 @@ from fyp.engine.models.compiled import kernel
 from fyp.engine.models.strongest import descending
 from fyp.engine.slate.curiosity import Curious, bonus, indifferent
 from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
+from fyp.engine.slate.drawing import chance_of, draw, fill, sit
+from fyp.engine.slate.scenes import Scenes, alone, fits, pick, settle
+from fyp.engine.slate.windows import CREATOR_FULL, PAGE_FULL, SPAN, WITHIN, Past, breaks, drop_twins, full, nothing
 from fyp.engine.stages import F32, Rows
 from fyp.vocabulary.feed import SEATS
 
-RANKED, FRESH, WANDER, PROBE, AGAIN = (SEATS.index(name) for name in ("ranked", "fresh", "wander", "probe", "again"))
+RANKED, FRESH, WANDER, PROBE, AGAIN, WISHED = range(len(SEATS))
 LOOK_AHEAD = 40
 """With at most so many left, only those are drawn after which all others can still be shown in a row."""
-NO_CAP = 1 << 30
+_NO_PRINTS = np.empty(0, np.uint64)
+_NOTHING_TOLD, _NO_SPREAD = np.empty(0, np.int32), np.empty((0, 0), np.float64)
 
 
 class Seated(NamedTuple):
-    """Places of the chosen candidates, the kind of seat that each took, and the propensities."""
+    """Places of the chosen candidates, the kind of seat that each took, the propensities, and whether a cap in any 20 bent."""
 
     places: Rows
     seats: Rows
     propensities: NDArray[np.float64]
-
-
-@kernel
-def _weigh(
-    order: Any, value: Any, asked: Any, curious: float, urge: Any, hurry: float, allowed: Any, warmth: float, contenders: int,
-    tally: Any, cap: int, weight: Any,
-) -> tuple[float, int]:  # fmt: skip
-    """Writes the draw weights of one kind of seat beside `order`; returns their sum (0: nobody may sit there) and how far."""
-    total = 0.0
-    best = 0.0
-    met = 0
-    for i in range(len(order)):
-        p = order[i]
-        weight[i] = 0.0
-        if not allowed[p] or tally[p] >= cap:
-            continue
-        if met >= contenders:
-            return total, i
-        worth = value[p] + bonus(curious, asked[1, p], asked[0, p], tally[p]) + hurry * urge[p]
-        if met == 0:
-            best = worth
-        met += 1
-        weight[i] = math.exp(min(max((worth - best) / warmth, -700.0), 700.0))
-        total += weight[i]
-    return total, len(order)
-
-
-@kernel
-def _draw(order: Any, weight: Any, upto: int, left: float) -> int:
-    """The candidate at which the running sum of weights passes `left`."""
-    chosen = -1
-    for i in range(upto):
-        if weight[i] > 0.0:
-            chosen = order[i]
-            left -= weight[i]
-            if left < 0.0:
-                break
-    return chosen
+    bent: bool = False
 
 
 @kernel
@@ -101,26 +70,35 @@ def _careful(open: Any, allowed: Any, creator: Any, sound: Any) -> None:
 
 @kernel
 def _allow(
-    order: Any, creator: Any, sound: Any, open: Any, last: Any, rule: int, tally: Any, cap: int, most: int, allowed: Any
-) -> None:
-    """Says who of `order` may follow `last`; nobody is looked at further down than `most` who may, and under the cap."""
+    order: Any, creator: Any, sound: Any, topic: Any, open: Any, last: Any, rule: int, tally: Any, cap: int, free: Any,
+    creators: Any, c: int, topics: Any, t: int, most: int, allowed: Any, over: Any,
+) -> None:  # fmt: skip
+    """Says who of `order` may follow `last`, and what each would break; looks no further than `most` who break nothing."""
     met = 0
     for p in order:
         allowed[p] = open[p] and differs(creator[p], sound[p], last[0], last[1], rule)
-        if allowed[p] and tally[p] < cap:
-            met += 1
-            if met > most:
-                return
+        if allowed[p]:
+            spared = len(free) > 0 and free[p] >= 0
+            over[p] = breaks(creator[p], topic[p], tally[p], cap, spared, creators, c, topics, t)
+            if over[p] == WITHIN:
+                met += 1
+                if met > most:
+                    return
 
 
 @kernel
 def _seat(
-    orders: Any, counts: Any, again: Any, value: Any, asked: Any, urge: Any, creator: Any, sound: Any, topic: Any, last: Any,
-    dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any, topic_cap: int,
-    places: Any, seats: Any, propensities: Any,
-) -> int:  # fmt: skip
+    orders: Any, counts: Any, again: Any, value: Any, pressed: Any, asked: Any, creator: Any, sound: Any,
+    topic: Any, print: Any, last: Any, window: Any, dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any, caps: Any,
+    kept: int, odds: Any, free: Any, bar: Any, scene_dice: Any, places: Any, seats: Any, propensities: Any,
+    told: Any, spread: Any,
+) -> tuple[int, bool]:  # fmt: skip
+    """Fills the slots; returns how many, and whether a cap on creators or topics in any 20 was bent.
+
+    With `told` nothing is drawn: these are taken, up to the first that can't be.
+    """
     n = len(value)
-    kinds = len(counts)
+    kinds, several = len(counts), len(odds)
     able = np.zeros(n, np.bool_)  # may be shown at all
     open = np.zeros(n, np.bool_)  # unseen, and not on this page yet
     for p in orders[RANKED, : counts[RANKED]]:
@@ -129,62 +107,93 @@ def _seat(
         able[p] = abs(value[p]) < np.inf
     used = np.zeros(n, np.bool_)
     allowed = np.zeros(n, np.bool_)
-    weight = np.zeros((kinds, n), np.float64)
-    total = np.zeros(kinds, np.float64)
-    chance = np.zeros(kinds, np.float64)
-    upto = np.zeros(kinds, np.int64)
+    fit = np.zeros(n if several > 1 else 0, np.bool_)
+    over = np.zeros(n, np.int8)
+    weight = np.zeros((several, kinds, n), np.float64)
+    total = np.zeros((several, kinds), np.float64)
+    chance = np.zeros((several, kinds), np.float64)
+    upto = np.zeros((several, kinds), np.int64)
+    bends = np.zeros(several, np.int64)
+    seatable = np.zeros(several, np.bool_)
+    settled = np.zeros(several, np.float64)
     tally = np.zeros(n, np.int64)
+    creators, topics = np.empty(SPAN, np.int32), np.empty(SPAN, np.int32)
+    before = window.shape[1] - len(places)
+    bent = False
     for slot in range(len(places)):
         rule = strictness(able, creator, sound, last)
+        c = full(window[0], before + slot, caps[1], creators)
+        t = full(window[1], before + slot, caps[2], topics)
         for kind in range(kinds):
-            most = n if scarce else contenders[kind]
-            _allow(orders[kind, : counts[kind]], creator, sound, open, last, rule, tally, topic_cap, most, allowed)
+            most = n if scarce or several > 1 else contenders[kind]
+            _allow(
+                orders[kind, : counts[kind]], creator, sound, topic, open, last, rule, tally, caps[0], free, creators, c,
+                topics, t, most, allowed, over,
+            )  # fmt: skip
         if scarce:
             _careful(open, allowed, creator, sound)
-        for cap in (topic_cap, NO_CAP):
-            for kind in range(kinds):
-                total[kind], upto[kind] = _weigh(
-                    orders[kind, : counts[kind]], value, asked, curious[kind], urge, 1.0 if kind == FRESH else 0.0, allowed,
-                    warmth[kind], contenders[kind], tally, cap, weight[kind],
-                )  # fmt: skip
-            if total[RANKED] > 0.0:
-                break
+        limit = CREATOR_FULL
+        for k in range(several):
+            s = (kept + k) % several  # first where nobody is left out: no wish bends a cap further than is needed there
+            if several > 1:
+                fits(s, kept, free, bar, allowed, fit)
+            bends[s] = fill(
+                1 if s < kept else kinds, orders, counts, value, pressed, asked, curious,
+                fit if several > 1 else allowed, over, warmth,
+                contenders, tally, shares, limit, weight[s], total[s], upto[s], chance[s],
+            )  # fmt: skip
+            seatable[s] = bends[s] >= 0
+            if k == 0 and seatable[s]:
+                limit = bends[s]
         chosen = -1
-        if total[RANKED] > 0.0:
-            chance[RANKED] = 1.0
-            for kind in range(1, kinds):
-                chance[kind] = shares[kind] if total[kind] > 0.0 else 0.0
-                chance[RANKED] -= chance[kind]
-            sitting = RANKED
-            u = dice[slot, 0]
-            for kind in range(1, kinds):
-                if 0.0 <= u < chance[kind]:
-                    sitting = kind
-                u -= chance[kind]
-            seats[slot] = sitting
-            chosen = _draw(orders[sitting], weight[sitting], upto[sitting], dice[slot, 1] * total[sitting])
+        if settle(odds, kept, seatable, settled):
+            s = pick(settled, scene_dice[slot] if several > 1 else 0.0)
+            m = 1 if s < kept else kinds
+            sitting = sit(m, chance[s], dice[slot, 0])
+            seats[slot] = WISHED if s < kept else sitting
+            if len(told) > 0:
+                chosen = told[slot]
+            else:
+                chosen = draw(orders[sitting], weight[s, sitting], upto[s, sitting], dice[slot, 1] * total[s, sitting])
             propensity = 0.0
-            for kind in range(kinds):
-                for i in range(upto[kind]):
-                    if orders[kind, i] == chosen and chance[kind] > 0.0:
-                        propensity += chance[kind] * weight[kind, i] / total[kind]
+            for s in range(several):
+                if settled[s] > 0.0:
+                    m = 1 if s < kept else kinds
+                    propensity += settled[s] * chance_of(chosen, m, orders, weight[s], total[s], upto[s], chance[s])
             propensities[slot] = propensity
+            for s in range(several if len(spread) > 0 else 0):
+                for kind in range(1 if s < kept else kinds):
+                    if settled[s] > 0.0 and chance[s, kind] > 0.0:
+                        for i in range(upto[s, kind]):
+                            spread[slot, orders[kind, i]] += (
+                                settled[s] * chance[s, kind] * weight[s, kind, i] / total[s, kind]
+                            )
+            bent = bent or (chosen >= 0 and over[chosen] > PAGE_FULL)
         else:
             for p in again:
                 if able[p] and not used[p] and differs(creator[p], sound[p], last[0], last[1], rule):
                     chosen = p
                     break
             if chosen < 0:
-                return slot
+                return slot, bent
             seats[slot] = AGAIN
             propensities[slot] = 1.0
+            if len(spread) > 0:
+                spread[slot, chosen] = 1.0
+            if len(told) > 0 and told[slot] != chosen:
+                propensities[slot] = 0.0
         places[slot] = chosen
+        if propensities[slot] == 0.0:
+            return slot + 1, bent
         used[chosen] = True
         open[chosen] = False
+        drop_twins(print, chosen, open, used)
         last[0] = creator[chosen]
         last[1] = sound[chosen]
+        window[0, before + slot] = creator[chosen]
+        window[1, before + slot] = topic[chosen]
         count_up(tally, topic, topic[chosen])
-    return len(places)
+    return len(places), bent
 
 
 @kernel
@@ -211,18 +220,21 @@ def _sorted(order: Any, group: Any, orders: Any, counts: Any) -> None:
 def seat(
     n: int, value: F32, group: NDArray[np.int8], creator: Rows, sound: Rows, topic: Rows, last: tuple[int, int],
     dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, curious: Curious | None = None,
-    kept: tuple[float, F32] | None = None,
+    past: Past | None = None, print: NDArray[np.uint64] | None = None, wished: Scenes | None = None,
+    told: Rows | None = None, spread: NDArray[np.float64] | None = None, new: tuple[float, F32] | None = None,
 ) -> Seated:  # fmt: skip
     """Fill up to `n` slots from candidates with `value`, `group` (a kind of seat), creator, sound and topic rows [c].
 
-    `last` are the creator and sound of the slot before the page (-1: none), `dice` is uniform [n, 2]. Of the group AGAIN the
-    earlier place goes first, whatever its value. `scarce` says that the candidates are all that is left unseen.
-    Without `curious` nothing is asked. `kept` is the share of seats for the new, and what pace adds to the value [c] of
-    each there; without it they are `pool_seat`, and nothing.
+    `last` are the creator and sound of the slot before the page (-1: none), `past` the 19 slots before, `dice` is uniform
+    [n, 2]. `print` [c] tells copies (0: none; left out where nobody has any), `wished` is how sliders steer. Of the group
+    AGAIN the earlier place goes first, whatever its value. `scarce` says that the candidates are all that is left unseen.
+    Without `curious` nothing is asked. To judge another's page: the places `told` [n] are taken instead of drawn (-1: none of
+    the candidates), up to the first of chance 0, and `spread` [n, c] (zeros) gets the chance of every candidate in each slot.
+    `new` are the share of fresh seats, and what pace adds to values there [c]; without it they are `pool_seat`, and nothing.
     """
     asked, eager, probe, share = curious or indifferent(len(value))
-    new, urge = kept or (knobs["pool_seat"], np.zeros(len(value), np.float32))
-    share = min(share, 1.0 - new - knobs["wander_seat"])
+    fresh, urge = new or (knobs["pool_seat"], None)
+    share = min(share, 1.0 - fresh - knobs["wander_seat"])
     weights = np.array([eager, 0.0, 0.0, probe])
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
@@ -231,22 +243,31 @@ def seat(
     keys = np.empty((2, len(value)), np.float32)
     _keys(value, asked, eager, probe, keys)
     _sorted(descending(keys[0]), group, orders, counts)
-    if kept:
-        pressed = descending(value + urge)
-        orders[FRESH, : counts[FRESH]] = pressed[group[pressed] == FRESH]
+    pressed = value
+    if urge is not None:
+        pressed = value + urge
+        order = descending(pressed)
+        orders[FRESH, : counts[FRESH]] = order[group[order] == FRESH]
     if share > 0.0:
         curious_first = descending(keys[1])
         counts[PROBE] = counts[RANKED]
         orders[PROBE, : counts[PROBE]] = curious_first[group[curious_first] != AGAIN] if len(again) else curious_first
     warm = knobs["temperature"]
-    filled = _seat(
-        orders, counts, again, value, asked, urge, creator, sound, topic, np.array(last, np.int32), dice, scarce,
-        np.array([0.0, new, knobs["wander_seat"], share]), weights,
+    before = past or nothing()
+    window = np.empty((2, len(before.creator) + n), np.int32)
+    window[0, : len(before.creator)], window[1, : len(before.topic)] = before
+    scenes = wished or alone()
+    filled, bent = _seat(
+        orders, counts, again, value, pressed, asked, creator, sound, topic, _NO_PRINTS if print is None else print,
+        np.array(last, np.int32), window, dice, scarce,
+        np.array([0.0, fresh, knobs["wander_seat"], share]), weights,
         np.array([warm, warm, math.inf, warm]),
         np.array([int(knobs["contenders"]), len(value), len(value), int(knobs["contenders"])]),
-        max(1, math.ceil(knobs["topic_cap"] * n)), places, seats, propensities,
+        np.array([max(1, math.ceil(knobs["topic_cap"] * n)), int(knobs["creator_cap"]), int(knobs["niche_cap"])]),
+        scenes.kept, scenes.chance, scenes.seat, scenes.bar, scenes.dice, places, seats, propensities,
+        _NOTHING_TOLD if told is None else told, _NO_SPREAD if spread is None else spread,
     )  # fmt: skip
-    return Seated(places[:filled], seats[:filled], propensities[:filled])
+    return Seated(places[:filled], seats[:filled], propensities[:filled], bent)
 
 
-__all__ = ["AGAIN", "FRESH", "PROBE", "RANKED", "WANDER", "Seated", "seat"]
+__all__ = ["AGAIN", "FRESH", "PROBE", "RANKED", "WANDER", "WISHED", "Seated", "seat"]

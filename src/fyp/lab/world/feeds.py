@@ -1,7 +1,7 @@
 """Feeds: what can be run in the world: this engine through its own door, and whatever else has these three methods."""
 
 import copy
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -109,9 +109,9 @@ class EngineFeed:
         """Everything that the engine is told comes through here, so that a subclass may keep the log."""
         self.engine.observe_many(list(events))
 
-    def copy(self, name: str = "", **turned: float) -> "EngineFeed":
+    def copy(self, turned: Mapping[str, float] | None = None, name: str = "") -> "EngineFeed":
         """The same memory in an engine whose knobs are `turned` beside those of this one."""
-        engine = Engine(Knobs(**{**self.engine.knobs, **turned}), self.engine.memory.seed)
+        engine = Engine(Knobs(**{**self.engine.knobs, **(turned or {})}), self.engine.memory.seed)
         engine.load(self.engine.save())
         other = copy.copy(self)
         other.engine, other.name, other._arrived = engine, name or self.name, set(self._arrived)

@@ -11,8 +11,8 @@ class Fitted(NamedTuple):
     `watch_length` x exp(`spread` x appeal)). Appeal has mean 0 and variance 1 over the log.
     """
 
-    length_mean: float = 4.07
-    length_spread: float = 1.10
+    length_mean: float = 4.17
+    length_spread: float = 1.1
     glance: float = -0.25
     glance_s: float = 2.22
     glance_shape: float = 2.41
@@ -20,15 +20,15 @@ class Fitted(NamedTuple):
     watch_shape: float = 1.25
     watch_length: float = 0.25
     spread: float = 1.2
-    again: float = 0.2
-    session_mean: float = 6.4
-    session_spread: float = 1.2
-    day_s: float = 3400.0
-    day_shape: float = 1.1
-    followers_spread: float = 2.0
+    again: float = 0.046
+    session_mean: float = 5.53
+    session_spread: float = 1.4
+    day_s: float = 2756.0
+    day_shape: float = 1.07
+    followers_spread: float = 1.97
     hours: tuple[float, ...] = (
-        0.036, 0.023, 0.015, 0.009, 0.008, 0.010, 0.018, 0.026, 0.034, 0.040, 0.046, 0.052,
-        0.059, 0.056, 0.051, 0.053, 0.056, 0.060, 0.056, 0.055, 0.056, 0.061, 0.063, 0.057,
+        0.036, 0.022, 0.015, 0.009, 0.008, 0.009, 0.017, 0.026, 0.034, 0.041, 0.046, 0.053,
+        0.060, 0.057, 0.052, 0.054, 0.058, 0.062, 0.056, 0.053, 0.054, 0.059, 0.063, 0.057,
     )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ class Videos(NamedTuple):
     fame: I32
 
 
-def makers(seed: int, count: int, topics: int, fame_of_quality: float) -> tuple[Makers, F32]:
+def makers(seed: int, count: int, topics: int, fame_of_quality: float, fitted: Fitted) -> tuple[Makers, F32]:
     """The makers by seed, and how strongly each draws followers (0: nobody follows them).
 
     `fame_of_quality` from 0 to 1 is how far quality decides of fame; at 0 they have nothing to do with one another.
@@ -49,7 +49,7 @@ def makers(seed: int, count: int, topics: int, fame_of_quality: float) -> tuple[
     quality = dice.normal(0.0, 1.0, count)
     fame = fame_of_quality * quality + np.sqrt(1 - fame_of_quality**2) * dice.normal(0.0, 1.0, count)
     known = dice.random(count) >= UNKNOWN
-    draw = np.where(known, np.exp(2.0 * fame), 0.0)
+    draw = np.where(known, np.exp(fitted.followers_spread * fame), 0.0)
     found = Makers(
         quality=(0.28 * quality).astype(np.float32),
         topic=dice.choice(topics, count, p=topic_sizes(topics)).astype(np.int32),

@@ -12,6 +12,8 @@ I32 = NDArray[np.int32]
 LANGUAGES = ("en", "nl", "de", "fr")
 SPOKEN = (0.45, 0.3, 0.15, 0.1)
 STYLES = 3
+LOVE = 0.9
+"""A taste from here on is a love."""
 CIRCLE = 5
 """So many topics lie near one another: who loves one of a circle mostly loves another of it."""
 
@@ -59,7 +61,7 @@ def people(seed: int, viewers: int, topics: int, fitted: Fitted) -> People:
     race = dice.exponential(1.0, (viewers, topics)) / (np.sqrt(sizes)[None, :] * np.where(at_home, 12.0, 1.0))
     loves = np.minimum(2 + dice.poisson(2.5, viewers), topics)
     loved = np.argsort(np.argsort(race, axis=1), axis=1) < loves[:, None]
-    taste[loved] = 0.9 + dice.gamma(2.0, 0.3, int(loved.sum()))
+    taste[loved] = LOVE + dice.gamma(2.0, 0.3, int(loved.sum()))
     turns_from = np.where(loved, race, np.inf).argmin(axis=1)
     turns_to = np.where(loved, np.inf, race).argmin(axis=1)
     speaks = dice.choice(len(LANGUAGES), viewers, p=SPOKEN)
@@ -71,7 +73,7 @@ def people(seed: int, viewers: int, topics: int, fitted: Fitted) -> People:
         turns_at=dice.exponential(6 * 86_400.0, viewers).astype(np.float32),
         turns_from=turns_from.astype(np.int32),
         turns_to=turns_to.astype(np.int32),
-        patience=dice.normal(0.0, 0.55, viewers).astype(np.float32),
+        patience=dice.normal(0.0, 0.7, viewers).astype(np.float32),
         warmth=dice.normal(0.0, 1.0, viewers).astype(np.float32),
         length=dice.normal(fitted.length_mean, 0.7, viewers).astype(np.float32),
         style=dice.normal(0.0, 1.0, (viewers, STYLES)).astype(np.float32),
@@ -82,4 +84,4 @@ def people(seed: int, viewers: int, topics: int, fitted: Fitted) -> People:
     )
 
 
-__all__ = ["CIRCLE", "LANGUAGES", "STYLES", "People", "circle_of", "people", "topic_sizes"]
+__all__ = ["CIRCLE", "LANGUAGES", "LOVE", "STYLES", "People", "circle_of", "people", "topic_sizes"]

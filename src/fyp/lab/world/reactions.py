@@ -14,7 +14,7 @@ from fyp.engine.models.compiled import kernel
 from fyp.lab.world.dice import luck
 from fyp.lab.world.people import F32, I32
 
-CENTRE = 0.0
+CENTRE = 0.1
 FOREIGN, NATIVE, FOLLOWED = -0.9, 0.1, 0.25
 STYLE, LENGTH = 0.35, -0.7
 SATED, HALF_SATED, STEEP = 1.4, 4.0, 2.0
@@ -25,10 +25,12 @@ THUMB_S = 0.8
 """From one video to the next."""
 LAG_S = 1.2
 """The thumb leaves a finished video so long after its end, on average."""
-DRAIN_S, SPARE = 3.0, 0.15
+DRAIN_S, SPARE = 6.0, 0.35
 """A glance costs a sitting so many seconds more; of a finished video this share of its seconds is spared."""
 FINISH_CAP_S = 18.0
 """Of a longer video so much counts as finished: KuaiRand's long view, and the engine's."""
+MOST_A_SITTING = 4096
+"""Showings of one sitting that have luck of their own: whatever one sitting was like, the next has the same luck."""
 ACTS = ("like", "comment", "share", "save", "follow", "not_interested")
 LIKE, COMMENT, SHARE, SAVE, FOLLOW, REFUSE = (1 << n for n in range(6))
 
@@ -58,7 +60,7 @@ class Truth(NamedTuple):
 
 
 class State(NamedTuple):
-    """What changes of V viewers: doses of each topic and when they were taken, the sitting, what was seen, who is followed."""
+    """What changes of V viewers: doses of each topic and when they were taken, the sitting, the luck that is next, follows."""
 
     dose: F32
     dose_at: NDArray[np.float64]
@@ -144,6 +146,16 @@ def expect(t: Truth, viewers: I32, videos: I32, at: float, felt: Any, finish: An
 
 
 @kernel
+def worth(t: Truth, viewers: I32, videos: I32, at: float, found: Any) -> None:
+    """The mean chance of a finish of each video over viewers who are rested, into `found` [videos]."""
+    for k in range(len(videos)):
+        long, total = t.duration_s[videos[k]], 0.0
+        for v in viewers:
+            total += stays(t, liking(t, v, videos[k], at), long, min(long, FINISH_CAP_S))
+        found[k] = total / len(viewers)
+
+
+@kernel
 def _watched(t: Truth, felt: float, duration_s: float, v: int, n: int) -> float:
     """Seconds of all passes, by the dice of the n-th showing of v."""
     u = luck(t.seed, v, n, 1)
@@ -190,6 +202,7 @@ def sit_down(t: Truth, s: State, v: int, sitting: int, at: float, mean: float, s
     other = size * math.sin(angle)
     s.energy[v] = math.exp(mean + spread * (s.mood[v] + 0.954 * other)) * t.restless[v]
     s.position[v] = 0
+    s.showings[v] = sitting * MOST_A_SITTING
 
 
 @kernel
@@ -232,5 +245,5 @@ def watch(
 
 __all__ = [
     "ACTS", "FINISH_CAP_S", "FOLLOW", "LIKE", "REFUSE", "State", "Truth", "expect", "expected", "liking", "sated", "sit_down",
-    "stays", "watch",
+    "stays", "watch", "worth",
 ]  # fmt: skip

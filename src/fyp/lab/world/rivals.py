@@ -14,6 +14,8 @@ from fyp.lab.world.world import World
 
 HALF_LIFE_S = 86_400.0
 """What was loved yesterday counts half."""
+FRIENDS = 100
+"""Those who have most in common with somebody; more of them say little."""
 SORT_S = 60.0
 """What is popular is counted anew every minute."""
 
@@ -91,6 +93,7 @@ class Graph:
     def __init__(self, world: World, name: str = "follow graph") -> None:
         self.world, self.name = world, name
         self._follows = world.follows.copy()
+        self._fame = np.sqrt(1.0 + world.follows.sum(axis=0))
         self._near: dict[int, NDArray[np.float32]] = {}
 
     def publish(self, rows: Sequence[int]) -> None:
@@ -120,8 +123,10 @@ class Graph:
             mine = self._follows[viewer]
             friends = self._follows[:, mine].sum(axis=1).astype(np.float32)
             friends[viewer] = 0.0
-            fame = np.sqrt(1.0 + self._follows.sum(axis=0))
-            self._near[viewer] = np.where(mine, 0.0, friends @ self._follows / fame).astype(np.float32)
+            best = np.argsort(-friends, kind="stable")[:FRIENDS]
+            self._near[viewer] = np.where(mine, 0.0, friends[best] @ self._follows[best] / self._fame).astype(
+                np.float32
+            )
         return self._near[viewer]
 
     def copy(self) -> "Graph":

@@ -1,13 +1,14 @@
 """Run: a world lived through with one feed, sitting by sitting, and every showing of it as columns."""
 
 import heapq
-import random
+import math
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from fyp.lab.world.dice import luck
 from fyp.lab.world.feeds import Feed, Page, Shown
 from fyp.lab.world.people import F32, I32
 from fyp.lab.world.reactions import FINISH_CAP_S, State, sit_down, watch
@@ -56,7 +57,9 @@ Hook = tuple[float, Callable[["Run", float], None]]
 class Run:
     """The world with one feed. `go` on as long as wanted; `fork` goes on from here with another feed."""
 
-    def __init__(self, world: World, feed: Feed, page: int = PAGE) -> None:
+    def __init__(self, world: World, feed: Feed, page: int = PAGE, others: Sequence[Feed] = ()) -> None:
+        """`others` hear of all uploads and showings too, so that a fork can go on with one of them."""
+        self._hear: tuple[Feed, ...] = (feed, *others)
         self.world, self.feed, self.page, self.now = world, feed, page, 0.0
         self.sources: list[str] = []
         self.sittings = 0
@@ -68,11 +71,12 @@ class Run:
         self._parts: list[tuple[NDArray[np.generic], ...]] = []
         self._coming: list[tuple[float, int, Shown]] = []
         self.shown = 0
-        self._lives = [random.Random(f"{world.seed}/{v}/life") for v in range(world.viewers)]
+        self._due, self._came = np.zeros(world.viewers), np.zeros(world.viewers, np.int64)
         self._rate = np.array(world.fitted.hours) * 24.0
         self._asks = [(self._next_sitting(v, 0.0), v) for v in range(world.viewers)]
         heapq.heapify(self._asks)
-        feed.publish(range(self._published))
+        for who in self._hear:
+            who.publish(range(self._published))
 
     def go(self, hours: float = np.inf, showings: int = 1 << 60, hooks: Sequence[Hook] = ()) -> "Run":
         """Live on for so many hours, or until so many more showings are over; calls `hooks` as it goes."""
@@ -97,14 +101,12 @@ class Run:
         """The same world from this moment on with another feed (which must know what it should know; see Feed.copy)."""
         other = Run.__new__(Run)
         other.__dict__.update(self.__dict__)
-        other.feed = feed
+        other.feed, other._hear = feed, (feed,)
         other.sources, other._parts = list(self.sources), list(self._parts)
         other._state = State._make(column.copy() for column in self._state)
         other.seen, other._sitting = self.seen.copy(), self._sitting.copy()
         other._coming, other._asks = list(self._coming), list(self._asks)
-        other._lives = [random.Random() for _ in self._lives]
-        for mine, life in zip(other._lives, self._lives, strict=True):
-            mine.setstate(life.getstate())
+        other._due, other._came = self._due.copy(), self._came.copy()
         return other
 
     @property
@@ -125,21 +127,23 @@ class Run:
         self.now = max(self.now, at)
         there = self.world.there(at)
         if there > self._published:
-            self.feed.publish(range(self._published, there))
+            for who in self._hear:
+                who.publish(range(self._published, there))
             self.seen[:, self._published : there] = False
             self._published = there
         over = []
         while self._coming and self._coming[0][0] <= at:
             over.append(heapq.heappop(self._coming)[2])
         if over:
-            self.feed.tell(over)
+            for who in self._hear:
+                who.tell(over)
 
     def _ask(self, viewer: int, at: float) -> float:
         """A page is asked for and gone through; when the next one will be."""
         fitted, s = self.world.fitted, self._state
         if s.energy[viewer] <= 0.0:
             sit_down(
-                self.world.truth, s, viewer, int(s.showings[viewer]), at, fitted.session_mean, fitted.session_spread
+                self.world.truth, s, viewer, int(self._came[viewer]), at, fitted.session_mean, fitted.session_spread
             )
             self._sitting[viewer] = self.sittings
             self.sittings += 1
@@ -177,11 +181,18 @@ class Run:
         return self.sources.index(source)
 
     def _next_sitting(self, viewer: int, at: float) -> float:
-        """When somebody comes back: sittings come by chance (Poisson), more of them in the evening, by the log's hours."""
+        """When somebody looks in next, after `at`. The moments are theirs, whatever they were shown before."""
+        while self._due[viewer] <= at:
+            self._due[viewer] = self._later(viewer, float(self._due[viewer]))
+            self._came[viewer] += 1
+        return float(self._due[viewer])
+
+    def _later(self, viewer: int, at: float) -> float:
+        """One moment after another, by chance (Poisson), more of them in the evening: by the hours of the log."""
         f = self.world.fitted
         mean_s = np.exp(f.session_mean + f.session_spread**2 / 2)
         rate = float(self.world.people.day_s[viewer]) / mean_s / 86_400.0
-        left = self._lives[viewer].expovariate(1.0) / max(rate, 1e-7)
+        left = -math.log(luck(self.world.truth.seed, viewer, int(self._came[viewer]), 30)) / max(rate, 1e-7)
         for _ in range(24 * 60):  # who comes less than once in two months comes then
             hour = (self.world.hour + at / 3600.0) % 24.0
             speed, rest = self._rate[int(hour)], (int(hour) + 1 - hour) * 3600.0

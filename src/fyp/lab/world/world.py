@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from fyp.lab.world.fitted import FITTED, Fitted
 from fyp.lab.world.makers import follows, makers, videos
-from fyp.lab.world.people import F32, I32, LANGUAGES, people
-from fyp.lab.world.reactions import State, Truth, expect
+from fyp.lab.world.people import LANGUAGES, people
+from fyp.lab.world.reactions import State, Truth, expect, worth
 from fyp.vocabulary.video import Video
 
 START = 1.8e9
@@ -38,7 +38,7 @@ class World:
     ) -> None:  # fmt: skip
         self.seed, self.viewers, self.topics, self.hour, self.fitted = seed, viewers, topics, hour, fitted
         self.people = people(seed, viewers, topics, fitted)
-        made, draw = makers(seed, creators or max(8, count // 6), topics, fame_of_quality)
+        made, draw = makers(seed, creators or max(8, count // 6), topics, fame_of_quality, fitted)
         self.follows = follows(seed, self.people, made, draw, followed)
         self.makers = made._replace(followers=self.follows.sum(axis=0, dtype=np.int32))
         self.videos = videos(seed, count, self.makers, topics, stock, hours, fitted)
@@ -76,14 +76,12 @@ class World:
         return found
 
     def worth(self, videos: ArrayLike, viewers: ArrayLike | None = None, at: float = 0.0) -> NDArray[np.float64]:
-        """The true value [n] of videos: the mean chance of a finish over `viewers` (all of them when None)."""
+        """The true value [n] of video rows [n]: the mean chance of a finish over `viewers` (all of them when None)."""
         what = np.asarray(videos, np.int32)
         who = np.arange(self.viewers, dtype=np.int32) if viewers is None else np.asarray(viewers, np.int32)
-        return np.array([self.expect(who, row, at).finish.mean() for row in what])
-
-    def lovers(self, topic: int) -> I32:
-        """The viewers who love a topic at the start."""
-        return np.flatnonzero(self.people.taste[:, topic] >= 0.9).astype(np.int32)
+        found = np.zeros(len(what))
+        worth(self.truth, who, what, at, found)
+        return found
 
     def there(self, at: float) -> int:
         """How many videos, counted from the first, are uploaded by `at` (seconds since the start)."""
@@ -98,10 +96,6 @@ class World:
             sound=f"s{v.sound[row]}", topics=(label,), hashtags=(label,),
             language=LANGUAGES[v.language[row]] if v.language[row] >= 0 else "",
         )  # fmt: skip
-
-    def taste_of(self, viewer: int) -> F32:
-        """What a viewer feels for each topic at the start [topics]."""
-        return np.asarray(self.people.taste[viewer])
 
 
 __all__ = ["START", "Expected", "World"]

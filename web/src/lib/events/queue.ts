@@ -61,6 +61,11 @@ export class EventQueue {
     this.save()
   }
 
+  /** Nothing of it is to be told any more. */
+  clear(): void {
+    this.settle(this.events.map((e) => e.id))
+  }
+
   private adopt(): void {
     const keys: string[] = []
     for (let i = 0; i < this.store.length; i++) {

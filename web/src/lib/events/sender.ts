@@ -67,6 +67,11 @@ export class Sender {
     if (batch.length > 0) this.o.beacon(JSON.stringify(batch))
   }
 
+  /** What waits is never told: the viewer erased everything. */
+  forget(): void {
+    this.o.queue.clear()
+  }
+
   private async run(): Promise<void> {
     while (this.o.queue.size > 0) {
       if (this.o.now() < this.blockedUntil) return this.again(this.blockedUntil - this.o.now())

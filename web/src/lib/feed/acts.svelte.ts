@@ -10,10 +10,12 @@ const liked = new SvelteMap<string, boolean>()
 const saved = new SvelteMap<string, boolean>()
 const shared = new SvelteMap<string, number>()
 const follows = new SvelteMap<string, boolean>()
+const wanted = new SvelteMap<string, boolean>()
 const ofEvent = new Map<string, () => void>()
 
 export const isLiked = (v: VideoCard) => liked.get(v.id) ?? v.mine.liked
 export const isSaved = (v: VideoCard) => saved.get(v.id) ?? v.mine.saved
+export const isWanted = (v: VideoCard) => wanted.get(v.id) ?? false
 export const isFollowed = (v: VideoCard) => follows.get(v.creator.id) ?? v.mine.following
 export const likes = (v: VideoCard) => Math.max(0, v.counts.likes + Number(isLiked(v)) - Number(v.mine.liked))
 export const saves = (v: VideoCard) => Math.max(0, v.counts.saves + Number(isSaved(v)) - Number(v.mine.saved))
@@ -54,14 +56,14 @@ export function follow(creator: Creator, on: boolean): void {
   say(t(on ? 'toast.followed' : 'toast.unfollowed', { handle: creator.handle }))
 }
 
-/** Shows nothing of this maker any more; returns the way back. */
-export function block(creator: Creator): () => void {
+/** Shows nothing of this maker any more, or shows them again (`on` false); returns the way back. */
+export function block(creator: Creator, on = true): () => void {
   const tell = (on: boolean) => {
     sender.tell({ kind: 'blocked', creator: creator.id, on })
     void sender.flush()
   }
-  tell(true)
-  return () => tell(false)
+  tell(on)
+  return () => tell(!on)
 }
 
 export const linkTo = (video: string) => `${location.origin}/v/${encodeURIComponent(video)}`
@@ -100,4 +102,14 @@ export function notInterested(item: Item): (() => void) | null {
   const nothing = () => undefined
   if (!act(item, 'not_interested', true, nothing)) return null
   return () => void act(item, 'not_interested', false, nothing)
+}
+
+/** Says "more like this" and returns the way back; null when the feed did not show this video. */
+export function more(item: Item): (() => void) | null {
+  const say = (on: boolean) => {
+    const told = act(item, 'more', on, () => wanted.set(item.video.id, !on))
+    if (told) wanted.set(item.video.id, on)
+    return told
+  }
+  return say(!isWanted(item.video)) ? () => void say(!isWanted(item.video)) : null
 }

@@ -62,29 +62,36 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-export async function json<T>(path: string, init?: RequestInit): Promise<T> {
+export async function json<T>(path: string, init?: RequestInit, asking = ask): Promise<T> {
   let response: Response
   try {
-    response = await ask(path, init)
+    response = await asking(path, init)
   } catch {
     throw new WireError(0, { code: 'offline', message: 'no connection', field: '', retry: true })
   }
   learnClock(response)
   if (!response.ok) throw new WireError(response.status, await problemOf(response), retryAfter(response))
-  return (await response.json()) as T
+  return (response.status === 204 ? undefined : await response.json()) as T
 }
 
-export type Surface = 'foryou' | 'following'
+/** The same, with something to tell. */
+export const tellJson = <T>(method: 'POST' | 'PUT' | 'PATCH', path: string, data: unknown) =>
+  json<T>(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(data) })
+
+export type Surface = 'foryou' | 'following' | 'popular'
 
 export const getFeed = (surface: Surface, n: number, session: string) =>
   json<FeedPage>(`/v1/feed?n=${n}&surface=${surface}&session=${session}`)
+/** The feed without a profile: asked without the cookie, so that nobody is read or written. `cursor` is that of the page before. */
+export const getPopular = (n: number, country: string, language: string, cursor: number) =>
+  json<FeedPage>(
+    `/v1/feed?n=${n}&surface=popular&country=${country}&language=${language}&cursor=${cursor}`,
+    { credentials: 'omit' },
+    fetch,
+  )
 export const getVideo = (id: string) => json<VideoCard>(`/v1/videos/${encodeURIComponent(id)}`)
 export const getMe = () => json<Me>('/v1/viewers/me')
 export const getShelf = (shelf: 'liked' | 'saved') => json<{ videos: VideoCard[] }>(`/v1/viewers/me/${shelf}`)
 export const getStatus = () => json<Status>('/v1/status')
 export const patchMe = (me: Partial<Pick<Me, 'language' | 'country' | 'device'>>) =>
-  json<unknown>('/v1/viewers/me', {
-    method: 'PATCH',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(me),
-  })
+  tellJson<unknown>('PATCH', '/v1/viewers/me', me)

@@ -37,6 +37,8 @@ export interface Why {
   about: string
   terms: Record<string, number>
   controls: string[]
+  /** What was counted for a term, in whole videos: you finished `finished` of `of`. */
+  said?: Record<string, { finished: number; of: number }>
 }
 
 export interface Slot {
@@ -86,7 +88,7 @@ export interface Told {
   refused: Refusal[]
 }
 
-export type ActKind = 'like' | 'share' | 'save' | 'not_interested'
+export type ActKind = 'like' | 'share' | 'save' | 'not_interested' | 'more'
 
 interface Telling {
   id: string

@@ -1,22 +1,16 @@
 """Knobs: every tunable number of the engine, with its range, its unit and the reason of its default."""
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from functools import cached_property
 
-
-class Knob(NamedTuple):
-    """A number that may be turned; `reason` says why the default is what it is."""
-
-    name: str
-    default: float
-    low: float
-    high: float
-    unit: str
-    reason: str
-
+from fyp.engine.knobs.knob import Knob
+from fyp.engine.knobs.ladder import ASKING, CLIMBING
+from fyp.vocabulary.ids import stable_hash
 
 KNOBS: tuple[Knob, ...] = (
-    Knob("hash_bits", 18, 10, 24, "bits", "262,144 rows of hashed ids: 40 MB when full, some 2 ids a row at 500k ids"),
+    Knob(
+        "hash_bits", 18, 10, 24, "bits", "262,144 rows of hashed ids: 40 MB when full, some 2 ids a row at 500k", False
+    ),
     Knob(
         "keep_slots",
         400_000,
@@ -24,18 +18,23 @@ KNOBS: tuple[Knob, ...] = (
         100_000_000,
         "slots",
         "of served pages, some 400 bytes each; older ones teach no more",
+        False,
     ),
     Knob("close_after_s", 1800, 10, 86_400, "s", "a showing without a swipe for half an hour was left, not watched"),
     Knob("oldest_event_s", 172_800, 60, 2_592_000, "s", "two days offline still count; later the page is forgotten"),
     Knob("future_slack_s", 120, 0, 3600, "s", "phones' clocks go wrong by a minute or two"),
     Knob("clock_slack_s", 1.0, 0, 10, "s", "timers and rounding of a player"),
     Knob("fastest_rate", 2.0, 1, 4, "x", "the highest playing speed that a player offers"),
+    Knob("undo_s", 86_400, 60, 2_592_000, "s", "a refresh can be taken back for a day: slept on, not forgotten"),
     Knob("finish_cap_s", 18, 3, 600, "s", "of a long video 18 s count as finished: KuaiRand's long view"),
     Knob("early_skip_s", 2.0, 0.2, 10, "s", "gone within two seconds: not even the hook was seen"),
     Knob("early_skip_share", 0.25, 0.01, 0.9, "share", "of a very short video a quarter stands for the two seconds"),
     Knob("learning_rate", 0.03, 0.0001, 1, "", "AdaGrad step of dense weights and ids; see docs/LOG.md"),
     Knob("learning_rate_factor", 0.03, 0.0001, 1, "", "AdaGrad step of embeddings; see docs/LOG.md"),
     Knob("adagrad_floor", 1.0, 1e-6, 100, "", "where sums of squares start: the first steps stay small"),
+    Knob(
+        "request_share", 0.33, 0, 0.9, "share of the odds", "language and country help somebody new and then are weak"
+    ),
     Knob("viewer_fade", 0.995, 0.5, 1, "per event", "a viewer's rates look back some 200 videos; see docs/LOG.md"),
     Knob("viewer_fast_fade", 0.8, 0.1, 1, "per event", "and some 5 for the mood of the moment"),
     Knob("video_fade", 0.9997, 0.5, 1, "per event", "a video's rates look back some 3,000 showings"),
@@ -77,6 +76,7 @@ KNOBS: tuple[Knob, ...] = (
     Knob("kin_fade", 0.999, 0.5, 1, "per finish", "old company fades as new comes in: some 1,000 finishes"),
     Knob("kin_near", 0.3, 0, 10, "share", "what one step weighs beside two steps; see docs/LOG.md"),
     Knob("heat_half_life_s", 21_600, 60, 2_592_000, "s", "what is loved now: half of it is forgotten in six hours"),
+    *CLIMBING,
     Knob("weight_finish", 1.0, 0, 100, "per act", "a finished video is the unit of value"),
     Knob(
         "weight_watched_share",
@@ -114,128 +114,11 @@ KNOBS: tuple[Knob, ...] = (
     ),
     Knob("kin_candidates", 250, 0, 5000, "videos", "neighbours of the last finished ones"),
     Knob("following_candidates", 100, 0, 5000, "videos", "the newest of those one follows"),
+    Knob("wished_candidates", 200, 0, 5000, "videos", "of topics that were slid up, shared among them"),
     Knob("trending_candidates", 200, 0, 5000, "videos", "the hottest now"),
     Knob("fresh_candidates", 150, 0, 5000, "videos", "that look for an audience like this viewer; see decisions/010"),
     Knob("wander_candidates", 100, 0, 5000, "videos", "drawn from everything, so that nothing is out of reach"),
-    Knob("pool_first", 200, 1, 1e6, "people", "the first audience, and the stated steps to all: a rate of .3 to +-.03"),
-    Knob("pool_second", 1_000, 1, 1e7, "people", "five times as many: a tenth is told from a ninth"),
-    Knob("pool_third", 5_000, 1, 1e8, "people", "and again: by now it is sure who likes it"),
-    Knob("pool_fourth", 20_000, 1, 1e9, "people", "a town's worth: only what was liked three times comes here"),
-    Knob("pool_last", 100_000, 1, 1e9, "people", "beyond that a video is for everyone"),
-    Knob("pool_least", 5, 1, 1000, "people", "a first audience of fewer says nothing, whatever the budget"),
-    Knob(
-        "pool_top",
-        0.2,
-        0.01,
-        1,
-        "share",
-        "of the people here, where that is less: a niche is loved by a few in a hundred",
-    ),
-    Knob("pool_people_s", 259_200, 3600, 2_592_000, "s", "who came in three days is here"),
-    Knob(
-        "pool_seat",
-        0.08,
-        0,
-        0.5,
-        "share",
-        "of the slots of trusted viewers at most: what the ladder may cost in places",
-    ),
-    Knob(
-        "pool_cost",
-        0.012,
-        0,
-        1,
-        "share",
-        "of the watch time at most, with something left to 1.5 %, as it is known late",
-    ),
-    Knob("pool_first_part", 0.7, 0, 1, "share", "of them is planned for first audiences; the rest is for who climbs"),
-    Knob(
-        "pool_rate_s",
-        7200,
-        60,
-        604_800,
-        "s",
-        "half-life of traffic and uploads: a part of a day, as both have a rhythm",
-    ),
-    Knob("pool_first_s", 2100, 10, 604_800, "s", "a first audience is chosen in 35 minutes, to be there in an hour"),
-    Knob("pool_slower", 1.5, 1, 10, "x", "each rung may take half as long again as the one before"),
-    Knob(
-        "pool_urge",
-        0.6,
-        0,
-        50,
-        "value",
-        "of a whole audience behind its plan: those who like it first, at the end anybody",
-    ),
-    Knob("pool_later_urge", 0.15, 0, 10, "value", "on later rungs value decides, and pace only between equals"),
-    Knob(
-        "pool_match",
-        1.0,
-        0,
-        10,
-        "share",
-        "one cosine of taste weighs as much as a whole plan behind when 150 are found",
-    ),
-    Knob("pool_bound", 0.5, 0, 4, "deviations", "of the figure that must lie above or below: seven in ten are right"),
-    Knob("pool_wake", 2.0, 0, 6, "deviations", "for a second chance of one that rests: one in fifty is luck"),
-    Knob(
-        "pool_margin",
-        0.35,
-        0,
-        4,
-        "deviations",
-        "of the cohort's videos, that the second rung asks; later ones ask twice that",
-    ),
-    Knob("pool_patience", 2.0, 1, 10, "x", "an audience grows so far while bounds leave it open; then it rests"),
-    Knob("pool_cohort", 50, 1, 10_000, "showings", "a cohort with fewer is read beside its niche, and that beside all"),
-    Knob(
-        "pool_clip",
-        1.0,
-        0.1,
-        100,
-        "value",
-        "nobody counts more than a finish that was not expected: no voice decides alone",
-    ),
-    Knob("pool_fade", 0.9995, 0.9, 1, "per event", "a cohort looks back some 2,000 showings of first audiences"),
-    Knob("pool_slow_fade", 0.999, 0.9, 1, "per event", "cost and spread look back some 1,000"),
-    Knob(
-        "pool_old_s",
-        10_800,
-        60,
-        31_536_000,
-        "s",
-        "posted earlier than that it is not new here: it comes from elsewhere",
-    ),
-    Knob("pool_give_up_s", 259_200, 60, 31_536_000, "s", "who found no audience in three days looks no longer"),
-    Knob(
-        "trust_showings",
-        10,
-        0,
-        65_000,
-        "showings",
-        "watched before one's judgment counts: some minutes of real watching",
-    ),
-    Knob(
-        "trust_patient",
-        0.25,
-        0,
-        1,
-        "share",
-        "of the last 50 looked at: who swipes all others away waits for one",
-    ),
-    Knob("trust_age_s", 86_400, 3600, 31_536_000, "s", "a day old: an account made for today's upload is not"),
-    Knob("trust_young", 0.25, 0, 1, "share", "in a young place a quarter of its age does"),
-    Knob("trust_bulk", 0.02, 0, 10, "share", "more in an hour than this part of all who were there came in a bulk"),
-    Knob("trust_bulk_least", 25, 1, 1e6, "people", "so few are never a bulk: a class that joins together"),
-    Knob("trust_bulk_age_s", 2_592_000, 3600, 315_360_000, "s", "and is trusted after a month: a ring costs patience"),
-    Knob(
-        "trust_daily",
-        150,
-        1,
-        65_000,
-        "showings",
-        "of one viewer count on a day, the first: nobody is the audience of all",
-    ),
+    *ASKING,
     Knob("wander_seat", 0.02, 0, 0.5, "share", "so many are drawn from everything, by dice alone"),
     Knob("probe_seat", 0.07, 0, 1, "share", "and so many go to the topic that is least known to be liked or not"),
     Knob("probe", 4.0, 0, 10, "value", "of a topic never shown: more than any video is worth; see docs/LOG.md"),
@@ -254,7 +137,48 @@ KNOBS: tuple[Knob, ...] = (
     Knob("temperature", 0.03, 0.0001, 1, "value", "near ties are drawn, so that every slot has a propensity"),
     Knob("contenders", 60, 1, 1000, "videos", "the best that a slot is drawn from"),
     Knob("topic_cap", 0.6, 0.1, 1, "share", "a topic takes at most this part of a page while there is anything else"),
+    Knob(
+        "creator_cap",
+        3,
+        1,
+        20,
+        "of any 20",
+        "a creator has their best three there, across pages, while others are left",
+    ),
+    Knob("niche_cap", 12, 1, 20, "of any 20", "the same .6 that a page may have: short pages can't add up to more"),
+    Knob(
+        "slider_much_less", 0.08, 0, 1, "x", "one slot in twelve of what it was: a topic that was refused must be gone"
+    ),
+    Knob(
+        "slider_less",
+        0.3,
+        0,
+        1,
+        "x",
+        "felt as half: what is seldom shown is ranked higher; see docs/LOG.md",
+    ),
+    Knob("slider_more", 1.8, 1, 20, "x", "nearly twice, as far from 1 as the step down"),
+    Knob("slider_much_more", 3.2, 1, 20, "x", "three times, with some left for a taste that tires of so much"),
+    Knob("slider_floor", 0.04, 0.001, 1, "share", "a topic that was never shown is slid up from one slot in 25"),
+    Knob("slider_seats", 0.9, 0, 1, "share", "all kept seats together leave one slot in ten for anything else"),
+    Knob(
+        "popular_videos",
+        2_000,
+        50,
+        100_000,
+        "videos",
+        "of the feed without profiling; after the last comes the first again",
+    ),
+    Knob(
+        "popular_window_s", 300, 1, 86_400, "s", "so long its list stays as it is, the same for all and page after page"
+    ),
+    Knob("popular_worldwide", 0.25, 0, 1, "share", "what is loved elsewhere counts by this, what is of here in full"),
+    Knob("popular_past", 0.25, 0, 10, "share", "of what was finished ever, beside what is loved now"),
     Knob("refuse_creator_after", 2, 1, 100, "times", "not interested twice in a creator: shown no more"),
+    Knob("holdout", 0.05, 0, 0.5, "share", "of viewers take part in no experiment: all of them are seen against these"),
+    Knob("trial_effect", 0.05, 0.001, 1, "share", "of the control's mean: effects of this size are found soonest"),
+    Knob("trial_units", 50, 10, 1e6, "viewers", "in each arm before anything is said: means must be near normal"),
+    Knob("trial_look", 500, 1, 1e6, "showings", "counted between two looks at the evidence of an experiment"),
 )
 """In the order of the path: hashing, ingest, learning, memory, value, retrieval, slate."""
 
@@ -275,6 +199,16 @@ class Knobs(Mapping[str, float]):
 
     def __getitem__(self, name: str) -> float:
         return self._values[name]
+
+    def turned(self, values: Mapping[str, float]) -> "Knobs":
+        """These knobs with `values` in place of theirs. Raises ValueError as making them does."""
+        return Knobs(**{**self._values, **values})
+
+    @cached_property
+    def name(self) -> str:
+        """Eight hex digits that name all the values at once."""
+        told = " ".join(f"{name}={value!r}" for name, value in sorted(self._values.items()))
+        return f"{stable_hash(told) & 0xFFFFFFFF:08x}"
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._values)
