@@ -11,7 +11,8 @@ from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.taste import Taste
 from fyp.engine.rank.features import INDEX
 from fyp.engine.rank.rating import rate
-from fyp.vocabulary.event import Experimented, Followed, Forgot, Preferred, Removed
+from fyp.vocabulary.event import Experimented, Followed, Forgot, Preferred, Removed, Uploaded
+from fyp.vocabulary.video import Video
 
 FIRST, THEN = 1, 2
 """The niches that everybody loves at first, and afterwards."""
@@ -105,9 +106,17 @@ def renewal(engine: Engine, niche: int) -> float:
     return float(liking[np.isin(recent, rows_of(engine, niche))].sum())
 
 
+def promotion(engine: Engine, niche: int) -> float:
+    """What the first audiences of the niche gave above what was expected of them, by the last 20 or so."""
+    cohorts = engine.memory.pools.cohorts
+    n, total, _ = cohorts.figures[cohorts.find(f"niche{niche}")]
+    return float(total / max(n, 1.0))
+
+
 PROBES: dict[str, tuple[Callable[[Engine, int], float], ...]] = {
     "appeal": (appeal,), "taste": (taste,), "past": (affinity, kinship), "currents": (currents,), "trials": (trials,),
     "weights": (weights,), "ties": (ties,), "arrivals": (arrivals,), "renewal": (renewal,), "wishes": (wishes,),
+    "promotion": (promotion,),
 }  # fmt: skip
 """What each learner has learned of a niche, as numbers. A new learner needs one."""
 
@@ -115,8 +124,11 @@ PROBES: dict[str, tuple[Callable[[Engine, int], float], ...]] = {
 @pytest.fixture(scope="module")
 def ends() -> tuple[Engine, Engine]:
     """The engine when everybody has loved one niche for a while, and when they have long loved another."""
-    play = Play(town(each=60), keep_slots=100_000.0)
+    play = Play(town(each=60), keep_slots=100_000.0, pool_fade=0.95)
     then = play.again()
+    for viewer in ("bo", "ada", "cleo", *(f"other{n}" for n in range(8))):
+        play.page(viewer)  # they come, and are known when it begins
+    play.now += 10_000.0
     for niche, other, pages in ((FIRST, THEN, 6), (THEN, FIRST, 12)):
         play.tell(Followed(id=f"f{niche}", at=play.now, viewer="bo", creator=f"c{niche}"))
         play.tell(Followed(id=f"g{niche}", at=play.now, viewer="bo", creator=f"c{other}", on=False))
@@ -128,6 +140,11 @@ def ends() -> tuple[Engine, Engine]:
             play.tell(Preferred(id=f"p{niche}{topic}", at=play.now, viewer="wim", topic=f"niche{topic}", level=level))
         if niche == THEN:
             play.now += 3 * 86_400.0
+            for i in range(30):
+                made = Video(
+                    id=f"late{i}", creator=f"late{i}", duration_s=8.0, posted_at=play.now, topics=(f"niche{1 + i % 2}",)
+                )
+                play.tell(Uploaded(id=f"late{i}", at=play.now, viewer=made.creator, video=made))
             play.tell(Forgot(id="forgets", at=play.now, viewer="dora", topic=f"niche{FIRST}"))
         play.scroll("dora", 1, of(f"niche{niche}"))
         for viewer in ("bo", "ada", "cleo"):

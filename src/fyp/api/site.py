@@ -21,6 +21,7 @@ from fyp.api import (
     page,
     problems,
     ranking,
+    reach,
     refresh,
     status,
     videos,
@@ -34,8 +35,8 @@ from fyp.config import Settings
 from fyp.vocabulary.errors import FypError
 
 ROUTES: tuple[Any, ...] = (
-    feed.feed, events.tell, videos.video, viewers.me, viewers.change, viewers.liked, viewers.saved, refresh.refresh,
-    refresh.forget, refresh.leave, media.media,
+    feed.feed, events.tell, videos.video, reach.reach, viewers.me, viewers.change, viewers.liked, viewers.saved,
+    refresh.refresh, refresh.forget, refresh.leave, media.media,
     controls.controls, controls.slide, controls.mute, controls.configure, controls.words,
     ranking.ranking, operator.policy, operator.tune, operator.rollback, operator.presets, operator.take,
     operator.experiments, operator.experiment,

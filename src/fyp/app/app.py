@@ -22,6 +22,7 @@ from fyp.ports.event_log import Change
 from fyp.vocabulary.errors import Invalid, Missing, Unavailable
 from fyp.vocabulary.event import AnyEvent, Event, Removed, Uploaded
 from fyp.vocabulary.feed import FeedPage, FeedRequest
+from fyp.vocabulary.reach import Reach
 from fyp.vocabulary.video import Creator, Media, Sound, Video
 
 log = logging.getLogger("fyp.app")
@@ -210,6 +211,10 @@ class App:
     def counts(self, video_ids: Sequence[str]) -> dict[str, dict[str, int]]:
         """Plays, finishes, likes, comments, shares and saves of each video."""
         return self.engine.counts(video_ids)
+
+    def reach(self, video: str) -> Reach | None:
+        """How far a video has come on the ladder of audiences; None for one that was never published."""
+        return self.call(lambda: self.engine.reach(video))
 
     def digest(self) -> str:
         """A hash of the engine's whole state."""

@@ -14,11 +14,12 @@ from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.trials import Trial
 from fyp.engine.models.hashing import HashedSeed
 from fyp.engine.models.without import without
-from fyp.engine.rank import features, value
+from fyp.engine.rank import features, predict, value
 from fyp.engine.rank.popularity import popularity
 from fyp.engine.rank.rating import rate, rate_candidates
 from fyp.engine.retrieve import SOURCES
 from fyp.engine.slate import curiosity, reasons, seats
+from fyp.engine.slate.kept import kept
 from fyp.engine.slate.scenes import scenes
 from fyp.engine.slate.succession import succession
 from fyp.engine.slate.windows import SPAN, Past
@@ -68,6 +69,7 @@ class Composer:
         found, what, picked = self.lay(ask, request.viewer, trace)
         videos, rows, fields, chances = found.videos, found.rows, found.fields, found.chances
         slots = self._slots(ask, videos, found.source, rows, fields, picked, what)
+        levels = predict.levels(self.memory, rows[picked.places]) @ value.weights(ask.knobs)
         trace.note("reasons", len(slots), len(slots))
         chosen = picked.places
         served = Served(
@@ -76,6 +78,7 @@ class Composer:
             sources=tuple(slot.why.source for slot in slots), scores=tuple(slot.score for slot in slots),
             propensities=tuple(slot.propensity for slot in slots), rows=rows[chosen].astype(np.float16).tobytes(),
             fields=fields[chosen].tobytes(), chances=chances[chosen].tobytes(), weights_version=ask.policy,
+            seats=picked.seats.astype(np.uint8).tobytes(), levels=levels.astype(np.float32).tobytes(),
         )  # fmt: skip
         page = FeedPage(
             id=id, viewer=request.viewer, at=request.at, slots=slots, cursor=cursor, trace=tuple(trace.lines)
@@ -166,6 +169,7 @@ class Composer:
         group = self._seats[source]
         if ask.surface == "following":
             group = np.where(group == seats.AGAIN, group, seats.RANKED).astype(np.int8)
+        group, new = kept(ask, videos, group, worth)
         last, past = (-1, -1), None
         if len(before := viewers.served.get(ask.viewer)):
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
@@ -178,7 +182,7 @@ class Composer:
         prints = self.memory.twins.print[videos] if self.memory.twins.groups else None
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), ask.knobs,
-            scarce, what, past, prints, wished, told, spread,
+            scarce, what, past, prints, wished, told, spread, new,
         )  # fmt: skip
 
     def worth(self, videos: Rows, chances: F32, knobs: Knobs | None = None) -> F32:

@@ -11,6 +11,7 @@ from fyp.engine.knobs import Knobs
 from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.lessons import columns
 from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.reach import reach
 from fyp.engine.memory.videos import COUNTS
 from fyp.engine.meters import Meters
 from fyp.engine.rank import predict
@@ -19,6 +20,7 @@ from fyp.vocabulary.errors import Refusal
 from fyp.vocabulary.event import Act, AnyEvent, Impression, Served, Swipe, Tuned, Watch
 from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 from fyp.vocabulary.lesson import Lesson
+from fyp.vocabulary.reach import Reach
 
 _SHOWING = frozenset((Served, Impression, Watch, Act, Swipe))
 
@@ -123,6 +125,11 @@ class Engine:
     def knows_video(self, id: str) -> bool:
         """Was this video ever published?"""
         return self.memory.videos.find(id) >= 0
+
+    def reach(self, id: str) -> Reach | None:
+        """How far a video has come on the ladder of audiences, and why it is there; None for one never published."""
+        row = self.memory.videos.find(id)
+        return reach(self.memory, self.knobs, row) if row >= 0 else None
 
     def refreshed(self, viewer: str) -> tuple[float, float] | None:
         """When a viewer began anew, and until when they can take it back (epoch seconds); None when they can't."""

@@ -42,7 +42,7 @@ PRESETS: tuple[Preset, ...] = (
         "for a young place, or viewers who want to be surprised: more seats for new videos and for topics that are least "
         "known, a softer draw; costs finishes now, for what is learned",
         {
-            "fresh_seat": 0.2, "wander_seat": 0.06, "probe_seat": 0.15, "temperature": 0.06, "topic_cap": 0.4,
+            "pool_seat": 0.2, "wander_seat": 0.06, "probe_seat": 0.15, "temperature": 0.06, "topic_cap": 0.4,
             "wander_candidates": 300, "fresh_candidates": 300,
         },
     ),

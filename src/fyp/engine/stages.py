@@ -47,7 +47,8 @@ class Batch(NamedTuple):
 
     `whole` is False for a late act on a showing that was closed before: it teaches its own head only. `own` is False where
     the viewer has begun anew since: nothing may be learned of them. `more` is 1 where "more like this" was said, -1 where it
-    was taken back: no head, but a liking.
+    was taken back: no head, but a liking. `seat` and
+    `level` are those of the Lesson.
     """
 
     viewer: Rows
@@ -62,6 +63,8 @@ class Batch(NamedTuple):
     liking: F32
     own: NDArray[np.bool_]
     more: NDArray[np.int8]
+    seat: NDArray[np.int8]
+    level: F32
 
 
 class Source(Protocol):

@@ -33,7 +33,9 @@ class Served(Event, frozen=True, gc=False):
     """A page as it was served, with all that is needed to learn from it later.
 
     For a page of S slots: `videos`, `sources`, `scores`, `propensities` have S entries; `rows` is float16 [S, features],
-    `fields` uint32 [S, hashed fields] and `chances` float32 [S, heads], as bytes in C order, little-endian.
+    `fields` uint32 [S, hashed fields] and `chances` float32 [S, heads], as bytes in C order, little-endian. `seats` has a
+    place in SEATS for each slot, and `levels` (float32 [S]) the value that this viewer was expected to give to any video of
+    its kind, NaN where they follow its maker; both are empty when another system chose.
     """
 
     page: str
@@ -46,6 +48,8 @@ class Served(Event, frozen=True, gc=False):
     fields: bytes
     chances: bytes
     weights_version: str
+    seats: bytes = b""
+    levels: bytes = b""
 
 
 class Impression(Event, frozen=True, gc=False):

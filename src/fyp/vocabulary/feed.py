@@ -4,6 +4,9 @@ from msgspec import Struct, field
 
 from fyp.vocabulary.ids import impression_id
 
+SEATS: tuple[str, ...] = ("ranked", "fresh", "wander", "probe", "again", "wished")
+"""Kinds of seats: by value, kept for the new, by dice, to ask what is liked, for what was seen long ago, and by slider."""
+
 
 class FeedRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Who asks for how many videos, when (epoch seconds), on which surface (`foryou` or `following`)."""
@@ -73,4 +76,4 @@ class FeedPage(Struct, frozen=True, kw_only=True):
         return impression_id(self.id, position)
 
 
-__all__ = ["FeedPage", "FeedRequest", "Slot", "StageTrace", "Tally", "Why"]
+__all__ = ["SEATS", "FeedPage", "FeedRequest", "Slot", "StageTrace", "Tally", "Why"]

@@ -1,5 +1,7 @@
 """Lesson: one impression with its outcome, ready to be learned from."""
 
+import math
+
 from msgspec import Struct
 
 HEADS: tuple[str, ...] = (
@@ -14,7 +16,9 @@ class Lesson(Struct, frozen=True, kw_only=True, gc=False):
     `row` float16 [features] and `fields` uint32 [hashed fields] are bytes as they were served; `targets` has a value per
     head, NaN where the outcome says nothing of that head. `own` is False when the viewer has begun anew since it was served:
     it teaches what there is to learn of the video, nothing of the viewer. `more` is 1 when they said that they want more like
-    it, -1 when they took that back; such a lesson comes at once and tells nothing else.
+    it, -1 when they took that back; such a lesson comes at once and tells nothing else. `seat` is a place in SEATS and `level`
+    the value that was expected of this viewer for any video of its kind: -1 and NaN when another system chose; NaN too when
+    they follow the maker.
     """
 
     impression: str
@@ -29,6 +33,8 @@ class Lesson(Struct, frozen=True, kw_only=True, gc=False):
     targets: tuple[float, ...]
     own: bool = True
     more: int = 0
+    seat: int = -1
+    level: float = math.nan
 
 
 __all__ = ["HEADS", "Lesson"]

@@ -87,7 +87,9 @@ def test_length_classes() -> None:
 
 def test_the_town_has_touched_everything(lived: Play) -> None:
     untouched = [name for name, array in lived.engine.memory.arrays().items() if array.size == 0 or not array.any()]
-    assert untouched == ["labels.rates"]  # nothing is counted by label
+    assert "labels.rates" in untouched  # nothing is counted by label
+    young = ("labels.rates", "cohorts.", "pools.", "viewers.votes")  # nobody is trusted in a place an hour old
+    assert all(name.startswith(young) for name in untouched)
 
 
 def test_saved_and_loaded_is_the_same(lived: Play) -> None:

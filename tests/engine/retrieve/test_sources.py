@@ -76,15 +76,23 @@ def test_trending_brings_what_is_loved_now_and_lets_it_cool(play: Play) -> None:
     assert len(Trending().find(ask(play, "nobody", at=play.now + 40 * half))[0]) == 0
 
 
-def test_fresh_brings_the_new_before_the_known() -> None:
-    play = Play(town(), fresh_candidates=10, fresh_showings=3)
-    d = play.engine.memory.videos
-    d.counts[: len(d), 0] = 1
-    d.counts[100:110, 0] = 3  # had their first audience
-    d.counts[5, 0] = 0
-    rows, _ = Fresh().find(ask(play, "bo"))
-    assert rows[0] == 5
-    assert rows[1:].tolist() == [119, 118, 117, 116, 115, 114, 113, 112, 111]
+def test_fresh_brings_who_is_most_behind_and_nobody_whose_audience_is_there() -> None:
+    play = Play(town(), fresh_candidates=10)
+    p = play.engine.memory.pools
+    p.figures[:100, 0] = 100.0  # had their audience, and nobody knows what to think
+    p.entered[:120, 0] = play.now - 60
+    p.entered[5, 0] -= 1200  # has waited for twenty minutes
+    p.figures[5, 0] = 0.0
+    rows, urge = Fresh().find(ask(play, "nobody"))
+    assert rows[0] == 5 and urge[0] > urge[1]
+    assert set(rows[1:].tolist()) <= set(range(100, 120)) and len(rows) == 10
+
+
+def test_fresh_brings_what_is_to_the_viewers_taste_first() -> None:
+    play = Play(town(each=60), fresh_candidates=20)
+    play.scroll("bo", 4, of("niche1"))
+    found = niches(play, Fresh().find(ask(play, "bo"))[0])
+    assert found.count("niche1") >= 12
 
 
 def test_wander_reaches_everything() -> None:

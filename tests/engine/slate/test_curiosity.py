@@ -34,7 +34,7 @@ def test_the_first_pages_of_somebody_new_ask_about_many_topics() -> None:
     """Though one niche is what everybody finishes."""
     niches = {}
     for probe in (0.0, KNOBS["probe"]):
-        play = Play(town(niches=10, each=30), probe=probe, wander_seat=0.0, fresh_seat=0.0)
+        play = Play(town(niches=10, each=30), probe=probe, wander_seat=0.0, pool_seat=0.0)
         for n in range(12):
             play.scroll(f"other{n}", 3, of("niche3"))
         pages = play.scroll("bo", 2, of("niche3"), n=4)
@@ -64,7 +64,7 @@ def test_kept_seats_never_take_more_than_all_slots() -> None:
     none, value = np.full(count, -1, np.int32), np.linspace(1.0, 0.0, count, dtype=np.float32)
     group = np.array([FRESH, WANDER, RANKED] * 4, np.int8)
     what = Curious(np.zeros((2, count), np.float32), 0.0, 1.0, 1.0)
-    knobs = Knobs(fresh_seat=0.3, wander_seat=0.3)
+    knobs = Knobs(pool_seat=0.3, wander_seat=0.3)
     for seed in range(50):
         got = seat(
             3, value, group, none, none, none, (-1, -1), np.random.default_rng(seed).random((3, 2)), knobs, curious=what

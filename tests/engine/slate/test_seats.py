@@ -128,7 +128,7 @@ def test_kept_seats_are_used_in_their_share() -> None:
 def test_no_kept_seats_when_they_are_turned_off() -> None:
     count = 40
     got = place(10, [0.0] * 20 + [9.0] * 20, [RANKED] * 20 + [FRESH] * 20, list(range(count)), list(range(count)),
-                [-1] * count, fresh_seat=0.0, wander_seat=0.0)  # fmt: skip
+                [-1] * count, pool_seat=0.0, wander_seat=0.0)  # fmt: skip
     assert set(got.seats.tolist()) == {RANKED}
 
 

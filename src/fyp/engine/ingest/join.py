@@ -1,6 +1,8 @@
 """Join: what was served + impression + sections + acts + swipe = one Lesson. A swipe that never comes closes by time."""
 
+import math
 from collections.abc import Callable
+from struct import Struct
 from typing import Any
 
 from fyp.engine.ingest.reward import NOTHING_ELSE, Targets, late, standing
@@ -8,7 +10,10 @@ from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page, Showing
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import COUNTS
+from fyp.engine.models.decay import faded
+from fyp.engine.models.pacing import COMING_S
 from fyp.vocabulary.event import Act, AnyEvent, Erased, Event, Impression, Served, Swipe, Watch
+from fyp.vocabulary.feed import SEATS
 from fyp.vocabulary.lesson import Lesson
 
 _COUNTED = {
@@ -23,6 +28,8 @@ _HIDES = ("not_interested", "report")
 _HIDING = ACT_BITS["not_interested"] | ACT_BITS["report"]
 """At once, and for good, whatever else is learned of them later."""
 TOUCH_S = 0.1
+FRESH = SEATS.index("fresh")
+LEVEL = Struct("<f")
 
 
 class Join:
@@ -65,11 +72,23 @@ class Join:
             event.page,
             Page(
                 viewer, event.at, event.surface, rows, event.rows, event.fields, event.propensities,
-                [None] * len(rows), memory.renewals.mark(viewer),
+                [None] * len(rows), memory.renewals.mark(viewer), event.seats, event.levels,
             ),
         )  # fmt: skip
+        if FRESH in event.seats:
+            self._offered(event, rows)
         memory.viewers.pages[viewer] += 1
         memory.viewers.served.append(viewer, rows if min(rows) >= 0 else [row for row in rows if row >= 0])
+
+    def _offered(self, event: Served, rows: list[int]) -> None:
+        """Kept seats were given: as many are on their way to an audience."""
+        pools = self._memory.pools
+        for row, seat in zip(rows, event.seats, strict=False):
+            if seat == FRESH and row >= 0:
+                pools.offered[row] = 1.0 + faded(
+                    float(pools.offered[row]), event.at - float(pools.offered_at[row]), COMING_S
+                )
+                pools.offered_at[row] = max(event.at, float(pools.offered_at[row]))
 
     def _impression(self, event: Impression, lessons: list[Lesson]) -> None:
         page, slot = self._memory.impressions.pages.get(event.page), event.slot
@@ -174,11 +193,13 @@ class Join:
     ) -> Lesson:
         n = len(page.videos)
         wide, ids = len(page.features) // n, len(page.fields) // n
+        seat = page.seats[slot] if slot < len(page.seats) else -1
+        level: float = LEVEL.unpack_from(page.levels, 4 * slot)[0] if len(page.levels) == 4 * n else math.nan
         return Lesson(
             impression=impression, viewer=self._memory.viewers.ids[page.viewer],
             video=self._memory.videos.ids[page.videos[slot]], at=at, surface=page.surface, watched_s=showing.watched_s,
             row=page.features[slot * wide : (slot + 1) * wide], fields=page.fields[slot * ids : (slot + 1) * ids],
-            propensity=page.propensities[slot], targets=told, more=more,
+            propensity=page.propensities[slot], targets=told, more=more, seat=seat, level=level,
             own=page.mark == self._memory.renewals.mark(page.viewer),
         )  # fmt: skip
 

@@ -65,6 +65,8 @@ def columns(lessons: Sequence[Lesson], memory: Memory) -> Batch:
         liking=np.where(more > 0, MEANT, liking(targets)).astype(np.float32),
         own=np.array([lesson.own for lesson in lessons], np.bool_),
         more=more,
+        seat=np.array([lesson.seat for lesson in lessons], np.int8),
+        level=np.array([lesson.level for lesson in lessons], np.float32),
     )
 
 

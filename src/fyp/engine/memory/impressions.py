@@ -29,7 +29,7 @@ class Showing(Struct, gc=False):
 
 
 class Page(Struct, gc=False):
-    """A served page; `videos` are rows, `features` and `fields` the bytes of all its slots.
+    """A served page; `videos` are rows, `features`, `fields`, `seats` and `levels` the bytes of all its slots.
 
     A video of -1 is one that is not known (any more): nothing can come back of its slot. `mark` is that of the viewer's last
     new beginning when it was served: what comes back after another one teaches nothing of the viewer.
@@ -44,6 +44,8 @@ class Page(Struct, gc=False):
     propensities: tuple[float, ...]
     showings: list[Showing | None]
     mark: int = 0
+    seats: bytes = b""
+    levels: bytes = b""
 
 
 class Impressions:

@@ -13,6 +13,7 @@ from fyp.engine.memory.currents import Currents
 from fyp.engine.memory.impressions import Impressions, Page
 from fyp.engine.memory.kin import Kin
 from fyp.engine.memory.policy import History, Policy
+from fyp.engine.memory.pools import Pools
 from fyp.engine.memory.rates import Rates
 from fyp.engine.memory.renewals import Kept, Renewals, Renewed
 from fyp.engine.memory.table import IntLists, copied
@@ -63,6 +64,7 @@ class Memory:
         self.rates = Rates()
         self.kin = Kin()
         self.currents = Currents()
+        self.pools = Pools()
         self.words = Words()
         self.twins = Twins()
         self.wishes = Wishes()
@@ -83,6 +85,8 @@ class Memory:
         if row < 0:
             row = self.viewers.add(id)
             self.viewers.field[row, 0] = bucket("viewer", id, self.bits)
+            self.viewers.joined[row] = self.now
+            self.pools.arrive(self.now)
         return row
 
     def turn(self) -> None:
@@ -101,14 +105,14 @@ class Memory:
 
     def place(self, video: int) -> None:
         """Make room for a new video row in all columns that are kept beside the table of videos."""
-        for beside in (self.kin, self.currents, self.words, self.twins):
+        for beside in (self.kin, self.currents, self.words, self.twins, self.pools):
             beside.reach(video + 1)
 
     def _tables(self) -> dict[str, Any]:
         r = self.rates
         return {
             "viewers": self.viewers, "videos": self.videos, "creators": r.creators, "sounds": r.sounds,
-            "topics": r.topics, "surfaces": r.surfaces, "labels": r.labels,
+            "topics": r.topics, "surfaces": r.surfaces, "labels": r.labels, "cohorts": self.pools.cohorts,
         }  # fmt: skip
 
     def _lists(self) -> dict[str, IntLists]:
@@ -126,6 +130,7 @@ class Memory:
         out["kin.neighbour"], out["kin.weight"] = self.kin.neighbour[:n], self.kin.weight[:n]
         out["currents.heat"], out["currents.heat_at"] = self.currents.heat[:n], self.currents.heat_at[:n]
         out["currents.top"] = self.currents.top
+        out |= {f"pools.{name}": array for name, array in self.pools.columns(n).items()}
         out["words.codes"] = self.words.codes[: self.words.used]
         out["words.start"], out["words.many"] = self.words.start[:n], self.words.many[:n]
         out["twins.print"] = self.twins.print[:n]
@@ -212,6 +217,11 @@ class Memory:
         self.twins.reach(n)
         copied(a["twins.print"], self.twins.print)
         self.twins.load(n)
+        cohorts, self.pools = self.pools.cohorts, Pools()
+        self.pools.cohorts = cohorts
+        self.pools.fill(
+            n, {name.removeprefix("pools."): array for name, array in a.items() if name.startswith("pools.")}
+        )
         r = self.rates
         r.everywhere, r.shares = a["rates.everywhere"], a["rates.shares"]
         rows = a["model.rows"]

@@ -18,7 +18,9 @@ VIEWER_FIELDS = 6
 """Hashed ids of a request: viewer, three that are empty, hour, surface; those of the video come behind."""
 
 
-TOLD = frozenset(("pages", "language", "country", "device", "standing", "field"))
+TOLD = frozenset(
+    ("pages", "language", "country", "device", "standing", "field", "joined", "witnessed", "stays", "votes")
+)
 """Columns that are told or counted, not learned: they stay when a viewer begins anew."""
 
 
@@ -50,6 +52,10 @@ class Viewers(Table):
         "recent_n": (np.int64, (), 0.0),
         "finished": (np.float32, (), 0.0),  # how many, faded per finish
         "pages": (np.int64, (), 0.0),
+        "joined": (np.float64, (), 0.0),  # when they came (epoch seconds)
+        "witnessed": (np.uint16, (), 0.0),  # closed showings, as far as the number goes
+        "stays": (np.float32, (), 0.5),  # running share of showings that were not skipped early
+        "votes": (np.uint16, (2,), 0.0),  # a day, and how many showings counted for the ladder on it
         "language": (np.int16, (), 0.0),
         "country": (np.int16, (), 0.0),
         "device": (np.int16, (), 0.0),
@@ -79,6 +85,10 @@ class Viewers(Table):
     recent_n: NDArray[np.int64]
     finished: NDArray[np.float32]
     pages: NDArray[np.int64]
+    joined: NDArray[np.float64]
+    witnessed: NDArray[np.uint16]
+    stays: NDArray[np.float32]
+    votes: NDArray[np.uint16]
     language: NDArray[np.int16]
     country: NDArray[np.int16]
     device: NDArray[np.int16]

@@ -5,6 +5,9 @@ from typing import Any
 
 from fyp.engine.models.compiled import kernel
 from fyp.engine.slate.curiosity import bonus
+from fyp.vocabulary.feed import SEATS
+
+FRESH = SEATS.index("fresh")
 
 
 @kernel
@@ -50,18 +53,19 @@ def draw(order: Any, weight: Any, upto: int, left: float) -> int:
 
 @kernel
 def fill(
-    kinds: int, orders: Any, counts: Any, value: Any, asked: Any, curious: Any, fit: Any, over: Any, warmth: Any,
+    kinds: int, orders: Any, counts: Any, value: Any, pressed: Any, asked: Any, curious: Any, fit: Any, over: Any, warmth: Any,
     contenders: Any, tally: Any, shares: Any, limit: int, weight: Any, total: Any, upto: Any, chance: Any,
 ) -> int:  # fmt: skip
-    """Weights, sums and chances of the first `kinds` of seats in one scene, under the strictest caps that seat anybody.
+    """Weights, sums and chances of the first `kinds` of seats in one scene, under the strictest caps that seat anybody; on
+    fresh seats by `pressed` in place of `value`.
 
     Returns how much these bend, `limit` at most, or -1 when nobody can sit then.
     """
     for most in range(limit + 1):
         for kind in range(kinds):
             total[kind], upto[kind] = weigh(
-                orders[kind, : counts[kind]], value, asked, curious[kind], fit, over, most, warmth[kind], contenders[kind],
-                tally, weight[kind],
+                orders[kind, : counts[kind]], pressed if kind == FRESH else value, asked, curious[kind], fit, over, most,
+                warmth[kind], contenders[kind], tally, weight[kind],
             )  # fmt: skip
         if total[0] > 0.0:
             chance[0] = 1.0

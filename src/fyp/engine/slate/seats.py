@@ -1,9 +1,9 @@
 """Seats: which candidate takes which slot: the best by value, with seats kept for the new and for something else.
 
 Slots are filled from the top. For each, dice choose the seat (ranked, fresh, wander or probe) and then the video: a ranked
-seat by a Plackett-Luce draw over the best (weights exp(value / temperature)), a fresh seat likewise among the new, a wander
-seat uniformly, a probe among the best when curiosity counts. So every slot has an exact propensity: the chance of this video
-here, given the slots before.
+seat by a Plackett-Luce draw over the best (weights exp(value / temperature)), a fresh seat likewise among those that look for
+an audience, by value and how far they are behind its plan (kept.py), a wander seat uniformly, a probe among the best when
+curiosity counts. So every slot has an exact propensity: the chance of this video here, given the slots before.
 
 What is guaranteed, in this order:
 1. No creator and no sound twice in a row, across pages too, while any video that may be shown could keep to it.
@@ -30,8 +30,9 @@ from fyp.engine.slate.drawing import chance_of, draw, fill, sit
 from fyp.engine.slate.scenes import Scenes, alone, fits, pick, settle
 from fyp.engine.slate.windows import CREATOR_FULL, PAGE_FULL, SPAN, WITHIN, Past, breaks, drop_twins, full, nothing
 from fyp.engine.stages import F32, Rows
+from fyp.vocabulary.feed import SEATS
 
-RANKED, FRESH, WANDER, PROBE, AGAIN, WISHED = 0, 1, 2, 3, 4, 5
+RANKED, FRESH, WANDER, PROBE, AGAIN, WISHED = range(len(SEATS))
 LOOK_AHEAD = 40
 """With at most so many left, only those are drawn after which all others can still be shown in a row."""
 _NO_PRINTS = np.empty(0, np.uint64)
@@ -87,8 +88,8 @@ def _allow(
 
 @kernel
 def _seat(
-    orders: Any, counts: Any, again: Any, value: Any, asked: Any, creator: Any, sound: Any, topic: Any, print: Any, last: Any,
-    window: Any, dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any, caps: Any,
+    orders: Any, counts: Any, again: Any, value: Any, pressed: Any, asked: Any, creator: Any, sound: Any,
+    topic: Any, print: Any, last: Any, window: Any, dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any, caps: Any,
     kept: int, odds: Any, free: Any, bar: Any, scene_dice: Any, places: Any, seats: Any, propensities: Any,
     told: Any, spread: Any,
 ) -> tuple[int, bool]:  # fmt: skip
@@ -137,7 +138,8 @@ def _seat(
             if several > 1:
                 fits(s, kept, free, bar, allowed, fit)
             bends[s] = fill(
-                1 if s < kept else kinds, orders, counts, value, asked, curious, fit if several > 1 else allowed, over, warmth,
+                1 if s < kept else kinds, orders, counts, value, pressed, asked, curious,
+                fit if several > 1 else allowed, over, warmth,
                 contenders, tally, shares, limit, weight[s], total[s], upto[s], chance[s],
             )  # fmt: skip
             seatable[s] = bends[s] >= 0
@@ -219,7 +221,7 @@ def seat(
     n: int, value: F32, group: NDArray[np.int8], creator: Rows, sound: Rows, topic: Rows, last: tuple[int, int],
     dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, curious: Curious | None = None,
     past: Past | None = None, print: NDArray[np.uint64] | None = None, wished: Scenes | None = None,
-    told: Rows | None = None, spread: NDArray[np.float64] | None = None,
+    told: Rows | None = None, spread: NDArray[np.float64] | None = None, new: tuple[float, F32] | None = None,
 ) -> Seated:  # fmt: skip
     """Fill up to `n` slots from candidates with `value`, `group` (a kind of seat), creator, sound and topic rows [c].
 
@@ -228,9 +230,11 @@ def seat(
     AGAIN the earlier place goes first, whatever its value. `scarce` says that the candidates are all that is left unseen.
     Without `curious` nothing is asked. To judge another's page: the places `told` [n] are taken instead of drawn (-1: none of
     the candidates), up to the first of chance 0, and `spread` [n, c] (zeros) gets the chance of every candidate in each slot.
+    `new` are the share of fresh seats, and what pace adds to values there [c]; without it they are `pool_seat`, and nothing.
     """
     asked, eager, probe, share = curious or indifferent(len(value))
-    share = min(share, 1.0 - knobs["fresh_seat"] - knobs["wander_seat"])
+    fresh, urge = new or (knobs["pool_seat"], None)
+    share = min(share, 1.0 - fresh - knobs["wander_seat"])
     weights = np.array([eager, 0.0, 0.0, probe])
     places, seats = np.empty(n, np.int32), np.empty(n, np.int32)
     propensities = np.empty(n, np.float64)
@@ -239,6 +243,11 @@ def seat(
     keys = np.empty((2, len(value)), np.float32)
     _keys(value, asked, eager, probe, keys)
     _sorted(descending(keys[0]), group, orders, counts)
+    pressed = value
+    if urge is not None:
+        pressed = value + urge
+        order = descending(pressed)
+        orders[FRESH, : counts[FRESH]] = order[group[order] == FRESH]
     if share > 0.0:
         curious_first = descending(keys[1])
         counts[PROBE] = counts[RANKED]
@@ -249,9 +258,9 @@ def seat(
     window[0, : len(before.creator)], window[1, : len(before.topic)] = before
     scenes = wished or alone()
     filled, bent = _seat(
-        orders, counts, again, value, asked, creator, sound, topic, _NO_PRINTS if print is None else print,
+        orders, counts, again, value, pressed, asked, creator, sound, topic, _NO_PRINTS if print is None else print,
         np.array(last, np.int32), window, dice, scarce,
-        np.array([0.0, knobs["fresh_seat"], knobs["wander_seat"], share]), weights,
+        np.array([0.0, fresh, knobs["wander_seat"], share]), weights,
         np.array([warm, warm, math.inf, warm]),
         np.array([int(knobs["contenders"]), len(value), len(value), int(knobs["contenders"])]),
         np.array([max(1, math.ceil(knobs["topic_cap"] * n)), int(knobs["creator_cap"]), int(knobs["niche_cap"])]),

@@ -38,7 +38,7 @@ With --data: the log of a data folder judged by the knobs of --set."""
 SLOTS = 3
 LOGGED = {"temperature": 0.2, "contenders": 150.0, "hash_bits": 14.0}
 """The draw of a log that is meant to be judged by: softer and wider than the default, which draws near ties alone."""
-OTHER = {"temperature": 0.13, "contenders": 60.0, "weight_like": 2.0, "weight_early_skip": -0.8, "fresh_seat": 0.15}
+OTHER = {"temperature": 0.13, "contenders": 60.0, "weight_like": 2.0, "weight_early_skip": -0.8, "pool_seat": 0.15}
 """The policy that never ran."""
 
 

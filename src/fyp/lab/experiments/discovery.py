@@ -24,7 +24,7 @@ The intervals resample the people (95 %). `_settled` is of those who had been sh
 everything is new, and a feed finds new topics by being good at all. watch_cost is of these hours: not of what comes later."""
 
 OFF = {
-    "wander_seat": 0.0, "probe_seat": 0.0, "fresh_seat": 0.0, "widen_seat": 0.0, "probe": 0.0, "wander_candidates": 0.0,
+    "wander_seat": 0.0, "probe_seat": 0.0, "pool_seat": 0.0, "widen_seat": 0.0, "probe": 0.0, "wander_candidates": 0.0,
 }  # fmt: skip
 """Wandering off: nothing is shown but for its value."""
 DRAWS = 1000

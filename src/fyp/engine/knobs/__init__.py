@@ -2,25 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import NamedTuple
 
+from fyp.engine.knobs.knob import Knob
+from fyp.engine.knobs.ladder import ASKING, CLIMBING
 from fyp.vocabulary.ids import stable_hash
-
-
-class Knob(NamedTuple):
-    """A number that may be turned; `reason` says why the default is what it is.
-
-    One that is not `live` shapes what is remembered, and is set when an engine is made.
-    """
-
-    name: str
-    default: float
-    low: float
-    high: float
-    unit: str
-    reason: str
-    live: bool = True
-
 
 KNOBS: tuple[Knob, ...] = (
     Knob(
@@ -91,6 +76,7 @@ KNOBS: tuple[Knob, ...] = (
     Knob("kin_fade", 0.999, 0.5, 1, "per finish", "old company fades as new comes in: some 1,000 finishes"),
     Knob("kin_near", 0.3, 0, 10, "share", "what one step weighs beside two steps; see docs/LOG.md"),
     Knob("heat_half_life_s", 21_600, 60, 2_592_000, "s", "what is loved now: half of it is forgotten in six hours"),
+    *CLIMBING,
     Knob("weight_finish", 1.0, 0, 100, "per act", "a finished video is the unit of value"),
     Knob(
         "weight_watched_share",
@@ -130,10 +116,9 @@ KNOBS: tuple[Knob, ...] = (
     Knob("following_candidates", 100, 0, 5000, "videos", "the newest of those one follows"),
     Knob("wished_candidates", 200, 0, 5000, "videos", "of topics that were slid up, shared among them"),
     Knob("trending_candidates", 200, 0, 5000, "videos", "the hottest now"),
-    Knob("fresh_candidates", 150, 0, 5000, "videos", "the newest that few have seen"),
+    Knob("fresh_candidates", 150, 0, 5000, "videos", "that look for an audience like this viewer; see decisions/010"),
     Knob("wander_candidates", 100, 0, 5000, "videos", "drawn from everything, so that nothing is out of reach"),
-    Knob("fresh_showings", 50, 1, 10_000, "showings", "below that a video counts as new to the town"),
-    Knob("fresh_seat", 0.1, 0, 0.5, "share", "one slot in ten is kept for new videos"),
+    *ASKING,
     Knob("wander_seat", 0.02, 0, 0.5, "share", "so many are drawn from everything, by dice alone"),
     Knob("probe_seat", 0.07, 0, 1, "share", "and so many go to the topic that is least known to be liked or not"),
     Knob("probe", 4.0, 0, 10, "value", "of a topic never shown: more than any video is worth; see docs/LOG.md"),

@@ -1,0 +1,132 @@
+"""Knobs of the ladder of audiences: how large they are, what they may cost, who counts, and when a video climbs."""
+
+from fyp.engine.knobs.knob import Knob
+
+CLIMBING: tuple[Knob, ...] = (
+    Knob("pool_first", 200, 1, 1e6, "people", "the first audience, and the stated steps to all: a rate of .3 to +-.03"),
+    Knob("pool_second", 1_000, 1, 1e7, "people", "five times as many: a tenth is told from a ninth"),
+    Knob("pool_third", 5_000, 1, 1e8, "people", "and again: by now it is sure who likes it"),
+    Knob("pool_fourth", 20_000, 1, 1e9, "people", "a town's worth: only what was liked three times comes here"),
+    Knob("pool_last", 100_000, 1, 1e9, "people", "beyond that a video is for everyone"),
+    Knob("pool_least", 5, 1, 1000, "people", "a first audience of fewer says nothing, whatever the budget"),
+    Knob(
+        "pool_top",
+        0.2,
+        0.01,
+        1,
+        "share",
+        "of the people here, where that is less: a niche is loved by a few in a hundred",
+    ),
+    Knob("pool_people_s", 259_200, 3600, 2_592_000, "s", "who came in three days is here"),
+    Knob("pool_first_part", 0.7, 0, 1, "share", "of them is planned for first audiences; the rest is for who climbs"),
+    Knob(
+        "pool_rate_s",
+        7200,
+        60,
+        604_800,
+        "s",
+        "half-life of traffic and uploads: a part of a day, as both have a rhythm",
+    ),
+    Knob("pool_first_s", 2100, 10, 604_800, "s", "a first audience is chosen in 35 minutes, to be there in an hour"),
+    Knob("pool_slower", 1.5, 1, 10, "x", "each rung may take half as long again as the one before"),
+    Knob("pool_bound", 0.5, 0, 4, "deviations", "of the figure that must lie above or below: seven in ten are right"),
+    Knob("pool_wake", 2.0, 0, 6, "deviations", "for a second chance of one that rests: one in fifty is luck"),
+    Knob(
+        "pool_margin",
+        0.35,
+        0,
+        4,
+        "deviations",
+        "of the cohort's videos, that the second rung asks; later ones ask twice that",
+    ),
+    Knob("pool_patience", 2.0, 1, 10, "x", "an audience grows so far while bounds leave it open; then it rests"),
+    Knob("pool_cohort", 50, 1, 10_000, "showings", "a cohort with fewer is read beside its niche, and that beside all"),
+    Knob(
+        "pool_clip",
+        1.0,
+        0.1,
+        100,
+        "value",
+        "nobody counts more than a finish that was not expected: no voice decides alone",
+    ),
+    Knob("pool_fade", 0.9995, 0.9, 1, "per event", "a cohort looks back some 2,000 showings of first audiences"),
+    Knob("pool_slow_fade", 0.999, 0.9, 1, "per event", "cost and spread look back some 1,000"),
+    Knob(
+        "pool_old_s",
+        10_800,
+        60,
+        31_536_000,
+        "s",
+        "posted earlier than that it is not new here: it comes from elsewhere",
+    ),
+    Knob("pool_give_up_s", 259_200, 60, 31_536_000, "s", "who found no audience in three days looks no longer"),
+    Knob(
+        "trust_showings",
+        10,
+        0,
+        65_000,
+        "showings",
+        "watched before one's judgment counts: some minutes of real watching",
+    ),
+    Knob(
+        "trust_patient",
+        0.25,
+        0,
+        1,
+        "share",
+        "of the last 50 looked at: who swipes all others away waits for one",
+    ),
+    Knob("trust_age_s", 86_400, 3600, 31_536_000, "s", "a day old: an account made for today's upload is not"),
+    Knob("trust_young", 0.25, 0, 1, "share", "in a young place a quarter of its age does"),
+    Knob("trust_bulk", 0.02, 0, 10, "share", "more in an hour than this part of all who were there came in a bulk"),
+    Knob("trust_bulk_least", 25, 1, 1e6, "people", "so few are never a bulk: a class that joins together"),
+    Knob("trust_bulk_age_s", 2_592_000, 3600, 315_360_000, "s", "and is trusted after a month: a ring costs patience"),
+    Knob(
+        "trust_daily",
+        150,
+        1,
+        65_000,
+        "showings",
+        "of one viewer count on a day, the first: nobody is the audience of all",
+    ),
+)
+"""What is learned and remembered of audiences, of which there is one for all viewers."""
+
+ASKING: tuple[Knob, ...] = (
+    Knob(
+        "pool_seat",
+        0.08,
+        0,
+        0.5,
+        "share",
+        "of the slots of trusted viewers at most: what the ladder may cost in places",
+    ),
+    Knob(
+        "pool_cost",
+        0.012,
+        0,
+        1,
+        "share",
+        "of the watch time at most, with something left to 1.5 %, as it is known late",
+    ),
+    Knob(
+        "pool_urge",
+        0.6,
+        0,
+        50,
+        "value",
+        "of a whole audience behind its plan: those who like it first, at the end anybody",
+    ),
+    Knob("pool_later_urge", 0.15, 0, 10, "value", "on later rungs value decides, and pace only between equals"),
+    Knob(
+        "pool_match",
+        1.0,
+        0,
+        10,
+        "share",
+        "one cosine of taste weighs as much as a whole plan behind when 150 are found",
+    ),
+)
+"""How kept seats are given."""
+
+__all__ = ["ASKING", "CLIMBING"]
