@@ -14,7 +14,21 @@ from tests.engine.play import SMALL, Play, of, town
 from tests.properties.world import live
 
 from fyp.engine import Engine
-from fyp.vocabulary.event import AnyEvent, Arrived, Blocked, Followed, Removed
+from fyp.vocabulary.event import (
+    AnyEvent,
+    Arrived,
+    Blocked,
+    Configured,
+    Erased,
+    Experimented,
+    Followed,
+    Forgot,
+    Muted,
+    Preferred,
+    Refreshed,
+    Removed,
+    Tuned,
+)  # fmt: skip
 from fyp.vocabulary.lesson import HEADS, Lesson
 
 HERE = Path(__file__).parent
@@ -64,6 +78,18 @@ def main(number: str) -> None:
     play.act(page, 1, "not_interested")
     play.act(page, 0, "like", on=False)
     play.tell(Removed(id="gone", at=play.now, video="v2"))
+    told = {"at": play.now, "viewer": "bo"}
+    play.tell(Preferred(id="slides", topic="niche2", level=2, **told))  # type: ignore[arg-type]
+    play.tell(Muted(id="mutes", about="keyword", what="war", also=("wars",), **told))  # type: ignore[arg-type]
+    play.tell(Configured(id="sets", languages=("nl", "en"), break_after_min=40, **told))  # type: ignore[arg-type]
+    play.tell(Forgot(id="forgets", topic="niche1", **told))  # type: ignore[arg-type]
+    play.tell(Refreshed(id="anew", **told))  # type: ignore[arg-type]
+    by = {"at": play.now, "by": "ada", "why": "to see"}
+    play.tell(Tuned(id="tunes", knobs={"weight_like": 1.5}, **by))  # type: ignore[arg-type]
+    arms: dict[str, dict[str, float]] = {"control": {}, "calm": {"topic_cap": 0.3}}
+    play.tell(Experimented(id="tries", name="calm", arms=arms, **by))  # type: ignore[arg-type]
+    play.scroll("eve", 1, of("niche2"), n=4)
+    play.tell(Erased(id="leaves", at=play.now, viewer="eve"))
     live(play, np.random.default_rng(20), 150)
     log.write_bytes(msgspec.json.Encoder().encode_lines(play.log))
     said.write_text(json.dumps(folded(play.log), indent=1, sort_keys=True) + "\n")
