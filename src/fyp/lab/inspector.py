@@ -170,8 +170,8 @@ class Inspector:
                     self._found("reported or refused" if about == "video" else f"muted: {about}", event, video.id)
             if watcher.holds("blocked by", video.creator, asked):
                 self._found("blocked by its maker", event, video.id)
-            if event.surface == "following" and not watcher.held("follow", video.creator, asked):
-                self._found("not followed", event, video.id)
+        if event.surface == "following" and not watcher.held("follow", video.creator, asked):
+            self._found("not followed", event, video.id)
         since, languages, _ = watcher.languages
         if languages and since <= asked and video.language not in languages:
             self._found("language", event, video.id)
