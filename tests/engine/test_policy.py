@@ -122,7 +122,7 @@ def test_what_the_way_in_reads_is_shared_by_all_arms() -> None:
     read = set(re.findall(r'knobs\["(\w+)"\]', code)) | set(re.findall(r'"(\w+_fade)"', code))
     still = {knob.name for knob in KNOBS if not knob.live}
     assert read - SHARED - still == set()
-    assert {"temperature", "weight_like", "pool_seat", "probe_videos", "scan_budget"}.isdisjoint(SHARED)
+    assert {"temperature", "weight_like", "pool_urge", "probe_videos", "scan_budget"}.isdisjoint(SHARED)
 
 
 def test_what_finds_candidates_is_known_to_the_judge() -> None:

@@ -18,6 +18,22 @@ CLIMBING: tuple[Knob, ...] = (
         "of the people here, where that is less: a niche is loved by a few in a hundred",
     ),
     Knob("pool_people_s", 259_200, 3600, 2_592_000, "s", "who came in three days is here"),
+    Knob(
+        "pool_seat",
+        0.08,
+        0,
+        0.5,
+        "share",
+        "of the slots of trusted viewers at most: what the ladder may cost in places",
+    ),
+    Knob(
+        "pool_cost",
+        0.012,
+        0,
+        1,
+        "share",
+        "of the watch time at most, with something left to 1.5 %, as it is known late",
+    ),
     Knob("pool_first_part", 0.7, 0, 1, "share", "of them is planned for first audiences; the rest is for who climbs"),
     Knob(
         "pool_rate_s",
@@ -93,22 +109,6 @@ CLIMBING: tuple[Knob, ...] = (
 """What is learned and remembered of audiences, of which there is one for all viewers."""
 
 ASKING: tuple[Knob, ...] = (
-    Knob(
-        "pool_seat",
-        0.08,
-        0,
-        0.5,
-        "share",
-        "of the slots of trusted viewers at most: what the ladder may cost in places",
-    ),
-    Knob(
-        "pool_cost",
-        0.012,
-        0,
-        1,
-        "share",
-        "of the watch time at most, with something left to 1.5 %, as it is known late",
-    ),
     Knob(
         "pool_urge",
         0.6,

@@ -17,6 +17,8 @@ AWAY, ON, RESTING, EVERYONE = 0, 1, 2, 3
 """State of a video: not public, looking for its audience, held where it is, through all rungs."""
 LENGTHS = 4
 """Length classes side by side that make one cohort: 16 classes make four, of up to 15, 35, 110 s and longer."""
+ALL = "*"
+"""The cohort of everything; who has no niche is right below it."""
 HOUR_S = 3600.0
 
 
@@ -34,7 +36,7 @@ class Cohorts(Table):
     def row(self, niche: str, length: int, language: str) -> int:
         """The row of a cohort, new if need be; `length` is a length class."""
         above = -1
-        for id in ("", niche, f"{niche}/{length // LENGTHS}/{language}"):
+        for id in (ALL, niche or ALL, f"{niche}/{length // LENGTHS}/{language}"):
             row = self.find(id)
             if row < 0:
                 row = self.add(id)

@@ -88,10 +88,10 @@ def _allow(
 
 @kernel
 def _seat(
-    orders: Any, counts: Any, again: Any, value: Any, pressed: Any, asked: Any, creator: Any, sound: Any,
-    topic: Any, print: Any, last: Any, window: Any, dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any, caps: Any,
-    kept: int, odds: Any, free: Any, bar: Any, scene_dice: Any, places: Any, seats: Any, propensities: Any,
-    told: Any, spread: Any,
+    orders: Any, counts: Any, again: Any, value: Any, pressed: Any, asked: Any, creator: Any, sound: Any, topic: Any, print:
+    Any, last: Any, window: Any, dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any, caps:
+    Any, kept: int, odds: Any, free: Any, bar: Any, scene_dice: Any, places: Any, seats: Any, propensities: Any, told: Any,
+    spread: Any,
 ) -> tuple[int, bool]:  # fmt: skip
     """Fills the slots; returns how many, and whether a cap on creators or topics in any 20 was bent.
 
