@@ -58,7 +58,8 @@ def test_a_topic_that_is_loved_is_gone_when_it_is_slid_down() -> None:
     play = grown()
     assert share(play, next_page(play), "niche1") >= 0.3
     say(play, Preferred, topic="niche1", level=-2)
-    assert np.mean([share(play, play.page("bo", 20), "niche1") for _ in range(5)]) <= 0.1
+    slid = np.mean([share(play, play.page("bo", 20), "niche1") for _ in range(5)])
+    assert slid <= 0.14  # a sixth of .6, and five pages move by .03
     say(play, Preferred, topic="niche1", level=0)
     assert share(play, play.page("bo", 20), "niche1") >= 0.3
 

@@ -13,8 +13,9 @@ from fyp.vocabulary.reach import Cohort, Reach, Rung, State
 
 
 def margins(knobs: Knobs) -> NDArray[np.float64]:
-    """How many deviations of the cohort's videos each rung [5] asks above the cohort's mean."""
-    return np.asarray(knobs["pool_margin"] * np.minimum(np.arange(RUNGS), 2), np.float64)
+    """How many deviations of the cohort's videos each rung [5] asks above the cohort's mean: the first less than none."""
+    asked = knobs["pool_margin"]
+    return np.array([-knobs["pool_lenient"], 0.0, asked, asked, asked])
 
 
 def reach(memory: Memory, knobs: Knobs, row: int) -> Reach:

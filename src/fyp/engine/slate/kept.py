@@ -23,8 +23,10 @@ def kept(ask: Ask, videos: Rows, group: NDArray[np.int8], worth: F32) -> tuple[N
     if not trusted(ask.viewer, ask.at, v.joined, v.witnessed, v.stays, *terms(p, knobs)):
         return group, (0.0, urge)
     late = plan(p, knobs, ask.at, videos[new])
-    calm = knobs["pool_later_urge"] * np.clip(late, 0.0, 1.0)  # only a first audience is in a hurry
-    urge[new] = np.where(p.rung[videos[new]] == 0, knobs["pool_urge"] * np.maximum(late, 0.0), calm)
+    rows = videos[new]
+    promised = (p.rung[rows] == 0) & (p.figures[rows, 0] < p.audience[rows, 0])  # only a first audience is in a hurry
+    calm = knobs["pool_later_urge"] * np.clip(late, 0.0, 1.0)
+    urge[new] = np.where(promised, knobs["pool_urge"] * np.maximum(late, 0.0), calm)
     last = np.partition(worth, -ask.n)[-ask.n] if len(worth) > ask.n else -np.inf
     group[new[(late > 0.0) & (worth[new] + urge[new] >= last)]] = FRESH
     return group, (p.share(knobs), urge)
