@@ -45,7 +45,6 @@ def test_dear_seats_are_kept_less_often() -> None:
         one.seconds[:] = ((1e5, 1e6), (1e5, 1e6 * ratio))
     assert cheap.budget(KNOBS) == KNOBS["pool_seat"]
     assert dear.budget(KNOBS) == pytest.approx(2 * KNOBS["pool_cost"], rel=0.02)
-    assert dear.budget(KNOBS) * 0.5 <= 0.015
 
 
 def test_what_is_used_never_passes_the_budget() -> None:
