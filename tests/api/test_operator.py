@@ -131,6 +131,6 @@ def test_how_this_feed_ranks_is_told_to_everybody(tmp_path: Path) -> None:
         assert {one["name"] for one in ranking["parameters"]} == set(SIGNALS) == set(CHANGED_BY)
         assert all(one["controls"] for one in ranking["parameters"])
         names = {knob["name"] for knob in ranking["knobs"]}
-        assert {"pool_seat", "wander_seat", "temperature"} <= names and "learning_rate" not in names
+        assert {"pool_urge", "wander_seat", "temperature"} <= names and "learning_rate" not in names
 
     told(tmp_path, story)
