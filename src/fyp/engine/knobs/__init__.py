@@ -87,7 +87,7 @@ KNOBS: tuple[Knob, ...] = (
         "seconds among others of its length: long ones win; see docs/LOG.md",
     ),
     Knob("weight_early_skip", -0.5, -100, 0, "per act", "a skipped video costs half of what a finished one gives"),
-    Knob("length_hazard", 0.75, 0, 2, "exponent", "longer videos are finished less at equal interest; see docs/LOG.md"),
+    Knob("length_hazard", 0.67, 0, 2, "exponent", "longer videos are finished less at equal interest; see docs/LOG.md"),
     Knob("weight_like", 1.0, 0, 100, "per act", "a like is rare and meant"),
     Knob("weight_comment", 1.5, 0, 100, "per act", "takes effort"),
     Knob("weight_share", 2.0, 0, 100, "per act", "vouches before friends"),
