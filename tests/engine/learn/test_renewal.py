@@ -46,6 +46,10 @@ def test_a_refreshed_viewer_is_somebody_new_with_the_same_ties(lived: Play) -> N
     told = {name: getattr(v, name)[row].copy() for name in ("pages", "language", "country", "device", "standing")}
     refresh(lived)
     lived.tell(Arrived(id="new", at=lived.now, viewer="cleo"))
+    v = lived.engine.memory.viewers
+    for name in ("joined", "witnessed", "stays"):  # who forgets is still somebody whose judgment counts
+        column = getattr(v, name)
+        column[v.find("cleo")] = column[v.find("bo")]
     assert learned(lived, "bo") == learned(lived, "cleo")
     assert v.field[row, 0] != field
     assert v.served.get(row).tolist() == before
@@ -184,9 +188,22 @@ def test_a_forgotten_topic_was_never_met(lived: Play) -> None:
     assert before[0] > 2.0 and after[0] < 0.4 * before[0] and after[1] > 0.8 * before[1] > 0.8, (before, after)
 
 
+def test_who_begins_anew_is_trusted_like_somebody_new(lived: Play) -> None:
+    v, row = lived.engine.memory.viewers, lived.engine.memory.viewers.find("bo")
+    before = [float(column[row]) for column in (v.joined, v.witnessed, v.stays)]
+    lived.tell(Refreshed(id="anew", at=lived.now, viewer="bo"))
+    assert (v.joined[row], v.witnessed[row], v.stays[row]) == (lived.engine.memory.now, 0, 0.5)
+    lived.tell(Refreshed(id="back", at=lived.now, viewer="bo", on=False))
+    assert [float(column[row]) for column in (v.joined, v.witnessed, v.stays)] == before
+
+
 def test_all_forgotten_is_somebody_new(lived: Play) -> None:
     lived.tell(Forgot(id=lived.id(), at=lived.now, viewer="bo", since=1.0, until=lived.now))
     lived.tell(Arrived(id="new", at=lived.now, viewer="cleo"))
+    v = lived.engine.memory.viewers
+    for name in ("joined", "witnessed", "stays"):  # who forgets is still somebody whose judgment counts
+        column = getattr(v, name)
+        column[v.find("cleo")] = column[v.find("bo")]
     assert learned(lived, "bo") == learned(lived, "cleo")
 
 

@@ -44,6 +44,7 @@ class Renewal:
         if event.on:
             renewals.keep(row, Kept(event.at, v.learned(row), renewals.last.get(row)))
             v.begin(row)
+            v.joined[row] = memory.now  # nobody asks somebody new for a first audience, so not them either
             memory.renew(row, Renewed(_mark(event), len(v.served.get(row))))
         elif kept := renewals.kept.pop(row, None):
             v.restore(row, kept.learned)

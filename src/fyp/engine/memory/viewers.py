@@ -18,9 +18,7 @@ VIEWER_FIELDS = 6
 """Hashed ids of a request: viewer, three that are empty, hour, surface; those of the video come behind."""
 
 
-TOLD = frozenset(
-    ("pages", "language", "country", "device", "standing", "field", "joined", "witnessed", "stays", "votes")
-)
+TOLD = frozenset(("pages", "language", "country", "device", "standing", "field", "votes"))
 """Columns that are told or counted, not learned: they stay when a viewer begins anew."""
 
 
