@@ -56,8 +56,9 @@ def permitted(play: Play, viewer: str, surface: str) -> set[str]:
                 alive = {id: video for id, video in alive.items() if video.creator != event.viewer}
                 blocks.discard(f"by:{event.viewer}")
                 if event.viewer == viewer:
-                    follows.clear()
-                    blocks.clear()
+                    for wishes in (follows, blocks, muted, gone):
+                        wishes.clear()
+                    languages = ()
     row = play.engine.memory.viewers.find(viewer)
     for creator, times in play.engine.memory.viewers.refusals.get(row, {}).items():
         refusals[play.engine.memory.rates.creators.ids[creator]] = times
