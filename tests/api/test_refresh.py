@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from tests.api.place import Place, place, showing
+from tests.engine.play import tastes
 
 from fyp.config import Settings
 
@@ -33,8 +34,7 @@ async def watch(p: Place, visitor: httpx.AsyncClient, pages: int = 2) -> dict[st
 
 def known(p: Place, visitor: httpx.AsyncClient) -> bytes:
     """What the engine has learned of a visitor."""
-    viewers = p.app.engine.memory.viewers
-    return viewers.learned(viewers.find(visitor.cookies["fyp_viewer"].partition("~")[0]))
+    return tastes(p.app.engine.memory.viewers, visitor.cookies["fyp_viewer"].partition("~")[0])
 
 
 def test_anew_and_back_within_a_day() -> None:

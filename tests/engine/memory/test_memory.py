@@ -96,7 +96,9 @@ def test_saved_and_loaded_is_the_same(lived: Play) -> None:
     other = lived.again()
     other.load(lived.engine.save())
     assert other.digest() == lived.engine.digest()
-    assert other.save() == lived.engine.save()
+    third = lived.again()
+    third.load(other.save())  # not the same bytes: sets have no order
+    assert third.digest() == lived.engine.digest()
     for viewer in ("bo", "cleo", "ada", "nobody"):
         request = FeedRequest(viewer=viewer, at=lived.now + 5.0)
         mine, served = lived.engine.compose(request)
