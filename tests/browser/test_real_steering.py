@@ -40,7 +40,8 @@ LIVE = """async ({ liked, pages }) => {
             const at = Date.now() / 1000, mark = slot.impression, id = crypto.randomUUID()
             const watched_s = slot.video.topics[0] === liked ? slot.video.duration_s : 0.4
             return [
-                { kind: 'impression', id: `i${id}`, at: at - watched_s, page: page.id, slot: slot.position, video: slot.video.id },
+                { kind: 'impression', id: `i${id}`, at: at - watched_s, page: page.id, slot: slot.position,
+                  video: slot.video.id },
                 { kind: 'watch', id: `w${id}`, at, impression: mark, from_s: 0, to_s: watched_s },
                 { kind: 'swipe', id: `s${id}`, at, impression: mark, watched_s },
             ]
@@ -231,5 +232,27 @@ def test_break_that_was_asked_for_comes(town: RealServer, say: Tongue) -> None:
     page.wait_for_timeout(500)
     assert sum(event.to_s - event.from_s for event in own(town, Watch, viewer)) - watched < 0.3  # nothing plays
     page.get_by_role("button", name=say("break.again")).click()
+    assert playing(page) != video
+    assert heard == []
+
+
+def test_what_is_reported_is_gone_for_good(town: RealServer, say: Tongue) -> None:
+    page = somebody(town, say)
+    heard, viewer = listen(page, town.url), me(page)
+    page.goto(town.url)
+    video = playing(page)
+    page.keyboard.press("r")
+    page.get_by_role("radio", name=say("report.minor")).check()
+    page.get_by_role("button", name=say("report.send"), exact=True).click()
+    page.get_by_text(say("toast.reported")).wait_for()
+    assert playing(page) != video
+    wait_for(lambda: [(a.act, a.on, a.reason) for a in own(town, Act, viewer)] == [("report", True, "minor")])
+    served: list[str] = []
+    while more := [slot["video"]["id"] for slot in told(page, "/v1/feed?n=50")["slots"]]:
+        served += more
+        if len(served) > len(set(served)):
+            break  # nothing unseen is left: what was seen comes back
+    assert video not in served and len(set(served)) > 1000
+    page.reload()
     assert playing(page) != video
     assert heard == []

@@ -12,6 +12,7 @@ ActKind = Literal[
     "product_open", "add_to_cart", "purchase",
 ]  # fmt: skip
 
+ReportReason = Literal["", "violence", "hate", "sexual", "minor", "false", "spam", "rights", "other"]
 MuteKind = Literal["creator", "sound", "hashtag", "keyword"]
 Split = Literal["viewer", "creator_viewer"]
 
@@ -74,11 +75,12 @@ class Watch(Event, frozen=True, gc=False):
 
 
 class Act(Event, frozen=True, gc=False):
-    """The viewer did something about a video; `on` is False when it is taken back."""
+    """The viewer did something about a video; `on` is False when it is taken back. `reason` is that of a report."""
 
     impression: str
     act: ActKind
     on: bool = True
+    reason: ReportReason = ""
 
 
 class Swipe(Event, frozen=True, gc=False):
@@ -221,6 +223,7 @@ PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followe
 
 __all__ = [
     "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnyEvent", "Arrived", "Blocked", "Configured", "Erased", "Event",
-    "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Refreshed", "Removed", "Served",
+    "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Refreshed", "Removed", "ReportReason",
+    "Served",
     "Split", "Swipe", "Tuned", "Uploaded", "Watch",
 ]  # fmt: skip

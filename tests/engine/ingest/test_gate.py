@@ -68,6 +68,10 @@ def test_malformed(shown: tuple[Play, FeedPage]) -> None:
     assert code(play, Followed(id="f", at=play.now, viewer="bo", creator="no spaces")) == "malformed"
     unknown = Act(id="a", at=play.now, viewer="bo", impression=page.impression(0), act="wink")  # type: ignore[arg-type]
     assert code(play, unknown) == "malformed"
+    mark = page.impression(0)
+    liked = Act(id="a", at=play.now, viewer="bo", impression=mark, act="like", reason="spam")
+    assert code(play, liked) == "malformed"  # only reports have reasons
+    assert code(play, Act(id="a", at=play.now, viewer="bo", impression=mark, act="report", reason="spam")) == ""
     for told in ({"id": "", "creator": "c", "duration_s": 5.0}, {"id": "x", "creator": "", "duration_s": 5.0},
                  {"id": "x", "creator": "c", "duration_s": 0.0}, {"id": "x", "creator": "c", "duration_s": 1e5}):  # fmt: skip
         assert code(play, Uploaded(id="u", at=play.now, video=Video(**told, posted_at=1.0))) == "malformed"  # type: ignore[arg-type]

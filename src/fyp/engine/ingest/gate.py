@@ -88,6 +88,8 @@ class Gate:
                 return self._impression(event)
             case Act() if event.act not in ACT_BITS:
                 return _no(event, "malformed", f"there is no act {event.act!r}", "act")
+            case Act() if event.reason and event.act != "report":
+                return _no(event, "malformed", "only a report has a reason", "reason")
             case Act():
                 found = self._served(event, event.impression)
                 return found if isinstance(found, Refusal) else None

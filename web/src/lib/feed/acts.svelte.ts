@@ -2,7 +2,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import { sender } from '../session'
 import { say } from '../toasts.svelte'
-import type { ActKind, Creator, PlayerEvent, VideoCard } from '../wire/types'
+import type { ActKind, Creator, PlayerEvent, ReportReason, VideoCard } from '../wire/types'
 import { t } from '../words.svelte'
 import type { Item } from './feed.svelte'
 
@@ -21,11 +21,11 @@ export const likes = (v: VideoCard) => Math.max(0, v.counts.likes + Number(isLik
 export const saves = (v: VideoCard) => Math.max(0, v.counts.saves + Number(isSaved(v)) - Number(v.mine.saved))
 export const sharesOf = (v: VideoCard) => v.counts.shares + (shared.get(v.id) ?? 0)
 
-function act(item: Item, kind: ActKind, on: boolean, takeBack: () => void): boolean {
+function act(item: Item, kind: ActKind, on: boolean, takeBack: () => void, reason?: ReportReason): boolean {
   const impression = item.impression
   if (impression === null) return false
   ofEvent.set(`${impression} ${kind}`, takeBack)
-  sender.tell({ kind: 'act', impression, act: kind, on })
+  sender.tell({ kind: 'act', impression, act: kind, on, ...(reason && { reason }) })
   void sender.flush()
   return true
 }
@@ -102,6 +102,12 @@ export function notInterested(item: Item): (() => void) | null {
   const nothing = () => undefined
   if (!act(item, 'not_interested', true, nothing)) return null
   return () => void act(item, 'not_interested', false, nothing)
+}
+
+/** Reports a video and returns the way back; null when the feed did not show it. `refused` runs when the server says no. */
+export function report(item: Item, reason: ReportReason, refused: () => void): (() => void) | null {
+  if (!act(item, 'report', true, refused, reason)) return null
+  return () => void act(item, 'report', false, () => undefined)
 }
 
 /** Says "more like this" and returns the way back; null when the feed did not show this video. */

@@ -1,6 +1,7 @@
 // What you refused since the page was loaded: it leaves every feed that is loaded here, and is let in by none.
 import type { VideoCard } from '../wire/types'
 import type { Feed, Item } from './feed.svelte'
+import { isReported } from './reported'
 
 type Match = (video: VideoCard) => boolean
 
@@ -15,6 +16,7 @@ class Gate {
     this.feeds.delete(feed)
   }
   refuses(video: VideoCard): boolean {
+    if (isReported(video.id)) return true
     for (const match of this.refused.values()) if (match(video)) return true
     return false
   }

@@ -4,14 +4,15 @@ import { panels } from '../panel.svelte'
 import { place } from '../place.svelte'
 import { say } from '../toasts.svelte'
 import type { Mute } from '../wire/controls'
-import type { Creator } from '../wire/types'
+import type { Creator, ReportReason } from '../wire/types'
 import { t } from '../words.svelte'
-import { block, more, notInterested } from './acts.svelte'
+import { block, more, notInterested, report } from './acts.svelte'
 import type { Item } from './feed.svelte'
 import { gate, matches } from './gate'
+import { rememberReported } from './reported'
 
 function said(text: string, undo: () => void): void {
-  if (panels.now && (!place.wide || panels.now.kind === 'options')) panels.close()
+  if (panels.now && (!place.wide || panels.now.kind !== 'why')) panels.close()
   say(text, { text: t('act.undo'), run: undo })
 }
 
@@ -23,6 +24,24 @@ export function refuseVideo(item: Item): void {
   said(t('toast.notInterested'), () => {
     untell()
     back()
+  })
+}
+
+/** Reports a video: it leaves at once, and this browser shows it no more. Nothing happens for one that the feed did not show. */
+export function reportVideo(item: Item, reason: ReportReason): void {
+  const id = item.video.id
+  let back: () => void = () => undefined
+  const allow = () => {
+    rememberReported(id, false)
+    back()
+  }
+  const untell = report(item, reason, allow)
+  if (!untell) return
+  rememberReported(id, true)
+  back = gate.refuse(`report ${id}`, matches.video(id))
+  said(t('toast.reported'), () => {
+    untell()
+    allow()
   })
 }
 

@@ -88,7 +88,10 @@ export interface Told {
   refused: Refusal[]
 }
 
-export type ActKind = 'like' | 'share' | 'save' | 'not_interested' | 'more'
+export type ActKind = 'like' | 'share' | 'save' | 'not_interested' | 'more' | 'report'
+/** Why a video is reported, in the order in which the reasons are shown. */
+export const REPORT_REASONS = ['violence', 'hate', 'sexual', 'minor', 'false', 'spam', 'rights', 'other'] as const
+export type ReportReason = (typeof REPORT_REASONS)[number]
 
 interface Telling {
   id: string
@@ -99,7 +102,7 @@ interface Telling {
 export type PlayerEvent =
   | (Telling & { kind: 'impression'; page: string; slot: number; video: string })
   | (Telling & { kind: 'watch'; impression: string; from_s: number; to_s: number; loop: number })
-  | (Telling & { kind: 'act'; impression: string; act: ActKind; on: boolean })
+  | (Telling & { kind: 'act'; impression: string; act: ActKind; on: boolean; reason?: ReportReason })
   | (Telling & { kind: 'swipe'; impression: string; watched_s: number; loops: number })
   | (Telling & { kind: 'followed' | 'blocked'; creator: string; on: boolean })
 
