@@ -15,7 +15,7 @@ from fyp.understand.words import Meanings
 Story = Callable[[Place], Awaitable[None]]
 EMPTY = {
     "sliders": [], "mutes": [], "settings": {"languages": [], "autoplay": True, "break_after_min": 0, "under_18": False},
-    "refreshed": None,
+    "refreshed": None, "blocks": [],
 }  # fmt: skip
 
 
@@ -113,6 +113,34 @@ def test_mutes_act_at_once_on_both_feeds_and_say_what_they_hide() -> None:
         found = await later(p, visitor, "mutes", about="hashtag", what="dance", on=False)
         assert len(found["mutes"]) == 3
         assert (await controls(p.visit()))["mutes"] == []
+
+    told(story)
+
+
+def test_blocks_are_told_to_who_made_them_alone() -> None:
+    async def story(p: Place) -> None:
+        p.dance()
+        visitor, other = p.visit(), p.visit()
+        await feed(visitor, "?n=1")
+        other_id = (await other.get("/v1/viewers/me")).json()["id"]
+
+        async def block(creator: str, on: bool = True) -> list[dict[str, str]]:
+            p.clock.advance(1.0)
+            event = {"kind": "blocked", "id": f"b{p.clock.now()}", "at": p.clock.now(), "creator": creator, "on": on}
+            answer = await visitor.post("/v1/events", json=[event | {"viewer": other_id}])  # whoever it says it is
+            assert answer.json()["refused"] == []
+            found: list[dict[str, str]] = (await controls(visitor))["blocks"]
+            return found
+
+        ada = {"id": "ada", "handle": "ada.moves", "name": "Ada"}
+        assert await block("ada") == [ada]
+        assert await block("nobody") == [{"id": "nobody", "handle": "nobody", "name": ""}, ada]
+        assert {s["video"]["creator"]["id"] for s in (await feed(visitor, "?n=50"))["slots"]}.isdisjoint({"ada"})
+        assert (await controls(other))["blocks"] == (await controls(p.visit()))["blocks"] == []
+        assert await block("nobody", False) == [ada]
+        assert await block("ada", False) == []
+        assert (await visitor.delete("/v1/viewers/me")).status_code in (200, 204)
+        assert (await controls(visitor))["blocks"] == []
 
     told(story)
 

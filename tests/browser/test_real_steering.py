@@ -10,11 +10,12 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import current, listen, playing
 from tests.browser.real import RealServer, furnish
 from tests.browser.test_controls import Tongue, say
+from tests.browser.test_real_controls import maker_of
 from tests.browser.test_real_feed import niche_of, swipe
 from tests.browser.test_steering import SAT
 from tests.browser.test_telling import wait_for
 
-from fyp.vocabulary.event import Act, Configured, Event, Impression, Preferred, Refreshed, Watch
+from fyp.vocabulary.event import Act, Blocked, Configured, Event, Impression, Preferred, Refreshed, Watch
 
 __all__ = ["say"]
 
@@ -255,4 +256,28 @@ def test_what_is_reported_is_gone_for_good(town: RealServer, say: Tongue) -> Non
     assert video not in served and len(set(served)) > 1000
     page.reload()
     assert playing(page) != video
+    assert heard == []
+
+
+def test_who_is_blocked_is_listed_and_can_be_unblocked(town: RealServer, say: Tongue) -> None:
+    page = somebody(town, say)
+    heard, viewer = listen(page, town.url), me(page)
+    page.goto(town.url)
+    maker = maker_of(playing(page))
+    page.keyboard.press("o")
+    page.get_by_role("button", name=say("less.block", name=f"@{maker}.maakt")).click()
+    page.get_by_text(say("toast.blocked", handle=f"{maker}.maakt")).wait_for()
+    assert maker_of(playing(page)) != maker
+    page.goto(town.url + "/me/preferences")
+    row = page.locator("#filters li", has_text=f"@{maker}.maakt")
+    row.get_by_text(say("filters.blocked")).wait_for()
+    named = {"id": maker, "handle": f"{maker}.maakt", "name": maker.title()}
+    assert told(page, "/v1/controls")["blocks"] == [named]
+    assert maker not in {maker_of(slot["video"]["id"]) for slot in told(page, "/v1/feed?n=50")["slots"]}
+    row.get_by_role("button", name=say("filters.unblockName", handle=f"{maker}.maakt")).click()
+    wait_for(lambda: [event.on for event in own(town, Blocked, viewer)] == [True, False])
+    row.wait_for(state="detached")
+    assert told(page, "/v1/controls")["blocks"] == []
+    page.reload()
+    page.get_by_text(say("filters.none")).wait_for()
     assert heard == []

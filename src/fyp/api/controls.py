@@ -8,9 +8,9 @@ from litestar.params import JSONBody, Parameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from fyp.api.viewers import introduce
-from fyp.api.wire import Call, VideoCard, app_of, cards, viewer_of
+from fyp.api.wire import Call, Maker, VideoCard, app_of, cards, viewer_of
 from fyp.app import App
-from fyp.platform import preferences, videos
+from fyp.platform import accounts, preferences, videos
 from fyp.vocabulary.errors import Invalid
 from fyp.vocabulary.event import AnyEvent, Configured, Muted, MuteKind, Preferred
 from fyp.vocabulary.video import Creator, Sound
@@ -65,13 +65,15 @@ class Fresh(Struct, frozen=True):
 
 
 class Controls(Struct, frozen=True):
-    """All that the viewer has set. `topics` are those that can be slid, the best known to the viewer first."""
+    """All that the viewer has set. `topics` are those that can be slid, the best known to the viewer first; `blocks` are the
+    makers that they block, the newest first."""
 
     sliders: list[SliderNow]
     mutes: list[MuteNow]
     settings: Watching
     refreshed: Fresh | None
     topics: list[str]
+    blocks: list[Maker]
 
 
 class Slide(Struct, frozen=True):
@@ -134,7 +136,9 @@ async def controls_of(request: Call) -> Controls:
     gauges, hidden, topics = await asyncio.to_thread(
         app.call, lambda: (meters.sliders(viewer), meters.hidden(asked), meters.topics(viewer, TOPICS))
     )
-    makers = records.many(videos.CREATOR, (m.what for m in mutes if m.about == "creator"), Creator)
+    blocked = accounts.blocked(records, viewer)
+    asked_of = {*blocked, *(m.what for m in mutes if m.about == "creator")}
+    makers = records.many(videos.CREATOR, asked_of, Creator)
     sounds = records.many(videos.SOUND, (m.what for m in mutes if m.about == "sound"), Sound)
 
     def name(mute: preferences.Mute) -> str:
@@ -155,6 +159,7 @@ async def controls_of(request: Call) -> Controls:
         ],
         settings=Watching(watching.languages, watching.autoplay, watching.break_after_min, watching.under_18),
         refreshed=refreshed(app, viewer), topics=topics,
+        blocks=[Maker(id, makers[id].handle, makers[id].name) if id in makers else Maker(id, id, "") for id in blocked],
     )  # fmt: skip
 
 

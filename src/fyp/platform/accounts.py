@@ -54,7 +54,16 @@ def viewer(records: Records, id: str) -> Viewer:
 
 def following(records: Records, viewer: str) -> list[str]:
     """The creators that a viewer follows, the newest tie first."""
-    ties = sorted((tie for _, tie in records.scan(FOLLOWS, Tie, f"{viewer}/")), key=lambda tie: -tie.at)
+    return _tied(FOLLOWS, records, viewer)
+
+
+def blocked(records: Records, viewer: str) -> list[str]:
+    """The creators that a viewer blocks, the newest tie first."""
+    return _tied(BLOCKS, records, viewer)
+
+
+def _tied(kind: str, records: Records, viewer: str) -> list[str]:
+    ties = sorted((tie for _, tie in records.scan(kind, Tie, f"{viewer}/")), key=lambda tie: -tie.at)
     return [tie.creator for tie in ties]
 
 
@@ -63,4 +72,4 @@ def follows(records: Records, viewer: str, creators: list[str]) -> set[str]:
     return {tie.creator for tie in records.many(FOLLOWS, (f"{viewer}/{c}" for c in creators), Tie).values()}
 
 
-__all__ = ["BLOCKS", "FOLLOWS", "HEARS", "VIEWER", "Tie", "erased", "following", "follows", "hear", "viewer"]
+__all__ = ["BLOCKS", "FOLLOWS", "HEARS", "VIEWER", "Tie", "blocked", "erased", "following", "follows", "hear", "viewer"]

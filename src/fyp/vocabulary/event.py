@@ -223,7 +223,6 @@ PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followe
 
 __all__ = [
     "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnyEvent", "Arrived", "Blocked", "Configured", "Erased", "Event",
-    "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Refreshed", "Removed", "ReportReason",
-    "Served",
-    "Split", "Swipe", "Tuned", "Uploaded", "Watch",
+    "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Refreshed", "Removed",
+    "ReportReason", "Served", "Split", "Swipe", "Tuned", "Uploaded", "Watch",
 ]  # fmt: skip

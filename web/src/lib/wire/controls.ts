@@ -38,7 +38,8 @@ export interface Controls {
   settings: Watching
   refreshed: { at: number; undo_until: number } | null
   topics: string[]
-  blocks?: Creator[]
+  /** The newest first. */
+  blocks: Creator[]
 }
 
 export interface Words {
