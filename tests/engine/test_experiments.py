@@ -1,11 +1,12 @@
 """Experiments: stable arms, pages by the arm's knobs, creators dealt out where asked, and sums that fit the lessons."""
 
+import itertools
 import math
 
 import pytest
 from tests.engine.play import Play, of, town
 
-from fyp.engine.memory.trials import HOLDOUT, METRICS, Tally, drawn
+from fyp.engine.memory.trials import HOLDOUT, LOOKS, METRICS, Tally, drawn, trial
 from fyp.engine.models.sequential import Sums, likelihood, once, radius, ratio
 from fyp.vocabulary.event import Erased, Experimented
 from fyp.vocabulary.feed import FeedRequest
@@ -98,17 +99,32 @@ def test_the_gate_says_what_is_wrong(more: dict[str, object], code: str) -> None
 def test_a_difference_is_found_and_none_is_not() -> None:
     play = Play(town(), trial_units=20.0, trial_look=50.0, holdout=0.0)
     play.tell(experiment(play, "a", arms={"control": {}, "b": {}}))
-    trial = play.engine.memory.policy.running[0]
+    one = play.engine.memory.policy.running[0]
     for i in range(400):
-        arm = str(trial.arm_of(f"v{i}", 0.0))
+        arm = str(one.arm_of(f"v{i}", 0.0))
         finishes = float(drawn("coin", f"v{i}") < (0.9 if arm == "b" else 0.3))
-        trial.count(arm, f"v{i}", "c", play.now, (5.0 + drawn("noise", f"v{i}"), finishes, 0.0))
+        one.count(arm, f"v{i}", "c", play.now, (5.0 + drawn("noise", f"v{i}"), finishes, 0.0))
         if i % 50 == 49:
-            trial.look({}, 0.05, 20.0)
-    found = {one.metric: one for one in trial.differences({}, 0.05, 20.0) if one.arm == "b"}
+            one.look({}, 0.05, 20.0, play.now + i, (i + 1) // 50)
+    found = {d.metric: d for d in one.differences({}, 0.05, 20.0) if d.arm == "b"}
     assert set(found) == {*METRICS, "days"}
     assert found["finishes"].p < 1e-6 and 0.3 < found["finishes"].low < 0.57 < found["finishes"].high
     assert found["seconds"].low < 0.0 < found["seconds"].high and found["seconds"].p > 0.05
+    assert [look.showings for look in one.looks] == list(range(50, 401, 50))  # p as it was: it never rises
+    course = [look.p["b/finishes"] for look in one.looks]
+    assert course == sorted(course, reverse=True) and course[-1] == found["finishes"].p < course[0]
+    assert one.looks[-1].at == play.now + 399
+
+
+def test_of_many_looks_some_are_kept_from_the_first_to_the_last() -> None:
+    one = trial("long", {"control": {}, "b": {}}, 1.0, "viewer", 0.0, "ada", "to see")
+    for i in range(10_000):
+        one.count(one.dealt(f"v{i}"), f"v{i}", "c", float(i), (5.0, 1.0, 0.0))
+        if i % 10 == 9:
+            one.look({}, 0.05, 20.0, float(i), (i + 1) // 10)
+    assert LOOKS / 3 <= len(one.looks) < LOOKS
+    steps = [b.showings - a.showings for a, b in itertools.pairwise(one.looks)]
+    assert max(steps) <= 2 * min(steps) and one.looks[0].showings < 1_000 and one.looks[-1].showings > 9_000
 
 
 def test_the_formulas() -> None:

@@ -11,7 +11,7 @@ from fyp.api.keys import admit
 from fyp.api.wire import Call, app_of
 from fyp.engine.engine import Engine
 from fyp.engine.knobs import KNOBS
-from fyp.engine.memory.trials import Difference, Trial
+from fyp.engine.memory.trials import Difference, Look, Trial
 from fyp.engine.presets import PRESETS, changes
 from fyp.vocabulary.errors import Invalid, Missing
 from fyp.vocabulary.event import AnyEvent, Experimented, Split, Tuned
@@ -106,7 +106,8 @@ class Arm(Struct, frozen=True):
 
 class Experiment(Struct, frozen=True):
     """`until` is 0 while it runs. `differences` are of each arm against `control`, once there is enough to say: per day and
-    viewer, days per viewer, and `creator_...` per creator; `p` and the interval may be read at any time, `p_once` but once."""
+    viewer, days per viewer, and `creator_...` per creator; `p` and the interval may be read at any time, `p_once` but once.
+    It takes `least` units in an arm. `looks` are p-values of "arm/metric" as they were, the oldest first."""
 
     name: str
     split: str
@@ -118,6 +119,8 @@ class Experiment(Struct, frozen=True):
     showings: int
     arms: list[Arm]
     differences: list[Difference]
+    least: int
+    looks: list[Look]
 
 
 class Experiments(Struct, frozen=True):
@@ -147,8 +150,9 @@ def _experiment(engine: Engine, trial: Trial) -> Experiment:
     ]
     found = trial.differences(dealt, knobs["trial_effect"], knobs["trial_units"])
     return Experiment(
-        trial.name, trial.split, trial.share, trial.since, trial.until, trial.by, trial.why, trial.counted, arms, found
-    )
+        trial.name, trial.split, trial.share, trial.since, trial.until, trial.by, trial.why, trial.counted, arms, found,
+        int(knobs["trial_units"]), trial.looks,
+    )  # fmt: skip
 
 
 async def _tell(request: Call, event: AnyEvent) -> None:

@@ -32,7 +32,7 @@ class Trials:
                 if arm is not None:
                     trial.count(arm, viewer, creator, float(batch.at[i]), told)
                     if trial.counted % every == 0:
-                        _look(trial, memory, knobs)
+                        _look(trial, memory, knobs, float(batch.at[i]), trial.counted // every)
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:
         match event:
@@ -45,9 +45,9 @@ class Trials:
                     trial.forget(event.viewer)
 
 
-def _look(trial: Trial, memory: Memory, knobs: Knobs) -> None:
+def _look(trial: Trial, memory: Memory, knobs: Knobs, at: float, nth: int) -> None:
     crowds = memory.policy.crowds(trial, memory.rates.creators.ids)
-    trial.look(crowds, knobs["trial_effect"], knobs["trial_units"])
+    trial.look(crowds, knobs["trial_effect"], knobs["trial_units"], at, nth)
 
 
 __all__ = ["Trials"]

@@ -26,7 +26,7 @@ from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 NEWEST_OF_CREATOR = 50
 """Of each creator so many videos, the newest, are found by those who follow; fewer than twice as many are listed."""

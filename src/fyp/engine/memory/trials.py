@@ -13,6 +13,8 @@ METRICS: tuple[str, ...] = ("seconds", "finishes", "likes")
 """What is counted of a unit: a viewer (per day on which they watched), or a creator (in all)."""
 CONTROL, HOLDOUT = "control", "holdout"
 DAY_S = 86_400.0
+LOOKS = 64
+"""Looks of one trial that are kept at most, to be drawn: then every second goes, and every second to come."""
 
 
 def drawn(salt: str, unit: str) -> float:
@@ -70,6 +72,14 @@ class Difference(NamedTuple):
     p_once: float
 
 
+class Look(NamedTuple):
+    """The p-value of each "arm/metric" at a time (epoch seconds), after so many showings; it may be read at any time."""
+
+    at: float
+    showings: int
+    p: dict[str, float]
+
+
 class Trial(Struct):
     """One experiment. `until` is 0 while it runs; `best` is the largest log likelihood ratio by arm and metric."""
 
@@ -88,6 +98,8 @@ class Trial(Struct):
     units: dict[str, list[float]] = field(default_factory=dict)  # viewer -> days, metrics, last day, place of the arm
     makers: dict[str, list[float]] = field(default_factory=dict)  # creator -> 1, metrics
     best: dict[str, float] = field(default_factory=dict)
+    looks: list[Look] = field(default_factory=list)
+    stride: int = 1  # of so many looks one is kept
 
     def arm_of(self, viewer: str, holdout: float) -> str | None:
         """The arm of a viewer; HOLDOUT for one who takes part in no experiment; None for one who is not in this one."""
@@ -155,12 +167,21 @@ class Trial(Struct):
             sums |= {f"creator_{name}": made.of_all(i, max(n, made.n)) for i, name in enumerate(METRICS)}
         return sums
 
-    def look(self, dealt: dict[str, int], effect: float, least: float) -> None:
-        """Keep the strongest evidence so far; `dealt` are the creators of each arm, `least` the units that it takes."""
+    def look(self, dealt: dict[str, int], effect: float, least: float, at: float = 0.0, nth: int = 1) -> None:
+        """Keep the strongest evidence so far; `dealt` are the creators of each arm, `least` the units that it takes.
+
+        It is the `nth` look, at `at` (epoch seconds).
+        """
+        told: dict[str, float] = {}
         for one in self.differences(dealt, effect, least):
             key, variance = f"{one.arm}/{one.metric}", self._variance(one, dealt)
             found = likelihood(one.effect, variance, effect * abs(one.control))
             self.best[key] = max(self.best.get(key, 0.0), found)
+            told[key] = _p(self.best[key])
+        if told and nth % self.stride == 0:
+            self.looks.append(Look(at, self.counted, told))
+            if len(self.looks) == LOOKS:
+                self.looks, self.stride = self.looks[1::2], 2 * self.stride
 
     def _variance(self, one: Difference, dealt: dict[str, int]) -> float:
         return ratio(self._sums(one.arm, dealt)[one.metric])[1] + ratio(self._sums(CONTROL, dealt)[one.metric])[1]
@@ -177,8 +198,7 @@ class Trial(Struct):
                     continue
                 (mean, v), (usual, w) = ratio(sums), ratio(control[metric])
                 wide = radius(v + w, effect * abs(usual)) if v + w > 0.0 else 0.0
-                strongest = self.best.get(f"{arm}/{metric}", 0.0)
-                p = min(1.0, math.exp(-min(strongest, 700.0)))
+                p = _p(self.best.get(f"{arm}/{metric}", 0.0))
                 found.append(
                     Difference(
                         metric, arm, mean, usual, mean - usual, mean - usual - wide, mean - usual + wide, p,
@@ -186,6 +206,11 @@ class Trial(Struct):
                     )
                 )  # fmt: skip
         return found
+
+
+def _p(strongest: float) -> float:
+    """The p-value of a largest log likelihood ratio."""
+    return min(1.0, math.exp(-min(strongest, 700.0)))
 
 
 def begun(event: Experimented) -> Trial:
@@ -201,4 +226,4 @@ def trial(
     return Trial(name, arms, share, split, since, by, why, [*sorted(arms), HOLDOUT])
 
 
-__all__ = ["CONTROL", "HOLDOUT", "METRICS", "Difference", "Tally", "Trial", "begun", "drawn", "trial"]
+__all__ = ["CONTROL", "HOLDOUT", "METRICS", "Difference", "Look", "Tally", "Trial", "begun", "drawn", "trial"]
