@@ -109,6 +109,7 @@ def test_an_experiment_begins_counts_and_ends(tmp_path: Path) -> None:
             assert (await visitor.post("/v1/events", json=events)).json()["accepted"] == 9
         found = (await operator.get("/v1/operator/experiments")).json()["experiments"][0]
         assert sum(arm["viewers"] for arm in found["arms"]) == 12 and found["showings"] == 36
+        assert (found["least"], found["differences"], found["looks"]) == (50, [], [])
         ended = await operator.put("/v1/operator/experiments", json={"name": "soft", "on": False, **SAID})
         assert ended.json()["experiments"][0]["until"] == p.clock.now()
         wrong = await operator.put("/v1/operator/experiments", json={**plan, "arms": {"a": {}, "b": {}}})

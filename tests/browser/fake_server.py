@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from tests.browser.fake_controls import FakeControls
+from tests.browser.fake_operator import FakeOperator
 
 TAGS = ("huidverzorging", "koken", "voetbal", "tarot", "dieren", "mode")
 CAPTIONS = (
@@ -45,6 +46,7 @@ class FakeServer:
         self.media_delay_s = 0.0
         self.demo: dict[str, int] | None = None
         self.controls = FakeControls()
+        self.operator = FakeOperator()
         self.popular: list[tuple[str, bool]] = []
         self.said: dict[str, dict[str, int]] = {}
         self.next, self.page, self.feeds_at_once, self.most_feeds = 0, 0, 0, 0
@@ -167,6 +169,8 @@ class _Handler(BaseHTTPRequestHandler):
                 200,
                 fake.controls.words(query["text"], parse_qs(url.query).get("also"), [fake.card(n) for n in range(4)]),
             )
+        elif path.startswith("/v1/operator/"):
+            self._operated(None)
         elif path == "/v1/ranking":
             self._json(200, fake.controls.ranking())
         elif path.startswith("/v1/videos/") and path.endswith("/reach"):
@@ -196,12 +200,18 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         if self._refused(self.path):
             return
-        if self.path.startswith("/v1/controls/"):
+        if self.path.startswith("/v1/operator/"):
+            self._operated(json.loads(body))
+        elif self.path.startswith("/v1/controls/"):
             self._json(200, self.server_of.controls.change(self.path.rpartition("/")[2], json.loads(body)))
         else:
             self._json(200, self.server_of.take(json.loads(body)))
 
     do_PUT = do_POST
+
+    def _operated(self, data: dict[str, Any] | None) -> None:
+        key, what = self.headers.get("authorization") or "", self.path.rpartition("/")[2]
+        self._json(*self.server_of.operator.answer(key, what, data))
 
     def do_DELETE(self) -> None:
         if not self._refused(self.path):

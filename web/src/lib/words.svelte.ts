@@ -13,7 +13,7 @@ export function t(word: Word, fill: Record<string, string | number> = {}): strin
 }
 
 /** The text of `<family>.<name>` if there is one, else `name` itself made readable. */
-export function named(family: 'source' | 'because' | 'term' | 'control' | 'change' | 'head' | 'reach.why', name: string): string {
+export function named(family: 'source' | 'because' | 'term' | 'control' | 'change' | 'head' | 'reach.why' | 'metric', name: string): string {
   const all = texts[settings.language]
   return all[`${family}.${name}`] ?? all[`term.${name}`] ?? name.replaceAll('_', ' ')
 }
@@ -39,6 +39,17 @@ export function percent(share: number): string {
   return new Intl.NumberFormat(settings.locale, { style: 'percent', maximumFractionDigits: digits }).format(share)
 }
 
+/** A change in shares, with its sign: +4.2%. */
+export function signedPercent(share: number): string {
+  return new Intl.NumberFormat(settings.locale, { style: 'percent', maximumFractionDigits: 1, signDisplay: 'exceptZero' }).format(share)
+}
+
+/** A chance as it is read: two digits that count, and no more than a millionth is told apart. */
+export function plainP(p: number): string {
+  const told = new Intl.NumberFormat(settings.locale, { maximumSignificantDigits: 2, maximumFractionDigits: 6 })
+  return p < 1e-6 ? `< ${told.format(1e-6)}` : told.format(p)
+}
+
 /** The name of a language, such as `Dutch` for nl. */
 export function languageName(code: string): string {
   try {
@@ -62,6 +73,14 @@ export function day(epochS: number): string {
   return new Intl.DateTimeFormat(settings.locale, { day: 'numeric', month: 'long', year: 'numeric' }).format(
     new Date(epochS * 1000),
   )
+}
+
+export function shortDay(epochS: number): string {
+  return new Intl.DateTimeFormat(settings.locale, { day: 'numeric', month: 'short' }).format(new Date(epochS * 1000))
+}
+
+export function moment(epochS: number): string {
+  return new Intl.DateTimeFormat(settings.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(epochS * 1000))
 }
 
 /** A number as it is, with what digits it needs up to four decimals. */
