@@ -29,9 +29,10 @@ fmt: ## put the code into the house's format
 	@$(BOOT) python-dev
 	@$(RUN)ruff check -q --fix src tests bench scripts; $(RUN)ruff format -q src tests bench scripts
 
-bench: ## latency and throughput, a line of JSON each
+bench: ## latency, throughput and the guarantees of ten million slots (half an hour), a line of JSON each
 	@$(BOOT) python-bench
 	@for b in feed events swipes learn growth; do $(RUN)python -m bench.$$b --json $(ARGS) || exit 1; done
+	@$(RUN)fyp lab guarantees --positions $(or $(POSITIONS),10000000) --json $(if $(filter --ledger,$(ARGS)),--ledger bench/ledger.jsonl)
 
 dev: ## server and page, both reloading on change
 	@$(BOOT) python-dev node

@@ -86,7 +86,7 @@ class FakeControls:
         ]  # fmt: skip
         return {
             "rung": "second", "rungs": rungs, "audience": 1000, "impressions": 1043, "value": -0.06, "state": "resting",
-            "why": "below_cohort",
+            "why": "below_its_cohort",
             "cohort": {"niche": "huidverzorging", "length": "15-35", "language": "nl", "value": 0.02, "low": -0.1,
                        "high": -0.01},
         }  # fmt: skip

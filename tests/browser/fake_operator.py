@@ -16,7 +16,7 @@ class FakeOperator:
         self.experiments: list[dict[str, Any]] = [running(), early(), ended()]
         self.values = {"weight_like": 1.0, "weight_share": 3.0, "temperature": 0.08}
         self.versions = [
-            {"version": 1, "at": NOW - 9 * DAY_S, "by": "Noor", "why": "shares count too little", "knobs": {"weight_share": 3.0}}
+            {"version": 1, "at": NOW - 9 * DAY_S, "by": "Noor", "why": "shares matter more", "knobs": {"weight_share": 3.0}}
         ]  # fmt: skip
         self.asked: list[tuple[str, dict[str, Any]]] = []
 

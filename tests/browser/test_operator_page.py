@@ -1,4 +1,4 @@
-"""The operator's pages: the key, experiments with what came of them, the policy and the way back; both languages, both sizes."""
+"""The operator's pages: the key, experiments with what came of them, the policy and the way back; in both languages."""
 
 import json
 from pathlib import Path

@@ -244,7 +244,7 @@ def test_maker_sees_whom_a_video_reached(fake: FakeServer, say: Tongue) -> None:
     playing(page)
     page.keyboard.press("w")
     page.get_by_role("heading", name=say("reach.resting", rung=2, all=6)).wait_for()
-    page.get_by_text(say("reach.why.below_cohort")).wait_for()
+    page.get_by_text(say("reach.why.below_its_cohort")).wait_for()
     assert page.locator("[aria-current=step]").count() == 1
 
 

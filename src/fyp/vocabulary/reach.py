@@ -6,6 +6,12 @@ from msgspec import Struct
 
 State = Literal["waiting", "first", "climbing", "resting", "everyone"]
 
+Why = Literal[
+    "not_public", "nobody_yet", "liked_on_every_rung", "looking_for_people", "undecided", "from_elsewhere", "no_people",
+    "below_its_cohort", "not_above_enough",
+]  # fmt: skip
+"""What holds a video where it is."""
+
 RUNGS: tuple[str, ...] = ("first", "second", "third", "fourth", "fifth", "everyone")
 """The audiences of a video, the smallest first; the last has no bound."""
 
@@ -36,7 +42,7 @@ class Cohort(Struct, frozen=True):
 class Reach(Struct, frozen=True):
     """`impressions` counts those that qualify: served showings to strangers who are trusted, each person once.
 
-    `value` is the mean of what they gave above what was expected of them; `why` is a word for what holds it where it is.
+    `value` is the mean of what they gave above what was expected of them; `why` says what holds it where it is.
     """
 
     rung: str
@@ -46,7 +52,7 @@ class Reach(Struct, frozen=True):
     value: float
     cohort: Cohort
     state: State
-    why: str
+    why: Why
 
 
-__all__ = ["RUNGS", "Cohort", "Reach", "Rung", "State"]
+__all__ = ["RUNGS", "Cohort", "Reach", "Rung", "State", "Why"]

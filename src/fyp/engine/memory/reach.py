@@ -9,7 +9,7 @@ from fyp.engine.memory.pools import AWAY, EVERYONE, LENGTHS, ON, RUNGS
 from fyp.engine.memory.videos import LENGTHS_S
 from fyp.engine.models.pacing import STRENGTH, USUAL_VARIANCE, deviation, usual, variance
 from fyp.vocabulary.reach import RUNGS as NAMES
-from fyp.vocabulary.reach import Cohort, Reach, Rung, State
+from fyp.vocabulary.reach import Cohort, Reach, Rung, State, Why
 
 
 def margins(knobs: Knobs) -> NDArray[np.float64]:
@@ -56,7 +56,7 @@ def _state(state: int, rung: int, n: float) -> State:
     return "climbing" if rung else "first" if n else "waiting"
 
 
-def _why(state: State, n: float, audience: int, cohort: Cohort, memory: Memory, row: int) -> str:
+def _why(state: State, n: float, audience: int, cohort: Cohort, memory: Memory, row: int) -> Why:
     """A word for what holds a video where it is."""
     if state == "waiting":
         return "not_public" if memory.pools.state[row] == AWAY else "nobody_yet"

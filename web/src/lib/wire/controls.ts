@@ -70,6 +70,7 @@ export interface Reach {
   /** `value` is that of the cohort; `low` and `high` bound this video's own. */
   cohort: { niche: string; length: string; language: string; value: number; low: number; high: number }
   state: 'first' | 'climbing' | 'resting' | 'everyone' | 'waiting'
+  /** A word that the page has a text for. */
   why: string
 }
 
