@@ -15,6 +15,7 @@ from tests.properties.world import live
 
 from fyp.engine import Engine
 from fyp.vocabulary.event import (
+    Act,
     AnyEvent,
     Arrived,
     Blocked,
@@ -28,8 +29,10 @@ from fyp.vocabulary.event import (
     Refreshed,
     Removed,
     Tuned,
+    Uploaded,
 )  # fmt: skip
 from fyp.vocabulary.lesson import HEADS, Lesson
+from fyp.vocabulary.video import Video
 
 HERE = Path(__file__).parent
 ACTED = HEADS[3:]
@@ -77,6 +80,10 @@ def main(number: str) -> None:
     play.act(page, 0, "like")
     play.act(page, 1, "not_interested")
     play.act(page, 0, "like", on=False)
+    reported = {"impression": page.impression(2), "act": "report", "reason": "spam"}
+    play.tell(Act(id="reports", at=play.now, viewer="bo", **reported))  # type: ignore[arg-type]
+    paid = Video(id="paid", creator="c1", duration_s=8.0, posted_at=play.now, topics=("niche1",), campaign="spring")
+    play.tell(Uploaded(id="pays", at=play.now, viewer="c1", video=paid))
     play.tell(Removed(id="gone", at=play.now, video="v2"))
     told = {"at": play.now, "viewer": "bo"}
     play.tell(Preferred(id="slides", topic="niche2", level=2, **told))  # type: ignore[arg-type]

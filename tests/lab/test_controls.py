@@ -6,7 +6,7 @@ import pytest
 from tests.people import NOW
 
 from fyp.lab.experiments import controls, guarantees
-from fyp.lab.inspector import Inspector
+from fyp.lab.inspector import Caps, Inspector
 from fyp.vocabulary.event import Act, AnyEvent, Blocked, Muted, Preferred, Served, Uploaded
 from fyp.vocabulary.video import Video
 
@@ -44,7 +44,7 @@ def served(*ids: str, page: str = "p", surface: str = "foryou") -> Served:
 
 def found(*events: AnyEvent, asked: int = 1_000, **more: object) -> dict[str, int]:
     """What an inspector finds in a town of 40, and these events."""
-    inspector = Inspector({"p": asked, "q": 1_000}, 3, 12, 2)
+    inspector = Inspector({"p": asked, "q": 1_000}, Caps(creator=3, campaign=2, niche=12), 2)
     videos = {f"v{n}": video(n) for n in range(40)} | {v.id: v for v in more.values()}  # type: ignore[attr-defined]
     for offset, event in enumerate(
         [*(Uploaded(id=f"u{id}", at=NOW, viewer="x", video=v) for id, v in videos.items()), *events], start=1
@@ -66,6 +66,9 @@ def test_an_inspector_finds_what_is_planted() -> None:
     assert found(served("v50", "v2", "v51"), **copies) == {"copy": 1}
     same = {f"x{n}": video(60 + n, creator="many") for n in range(4)}
     assert found(served("v60", "v1", "v61", "v2", "v62", "v3", "v63"), **same) == {"creator in any 20": 1}
+    paid = {f"x{n}": video(60 + n, campaign="ad") for n in range(3)}
+    assert found(served("v60", "v1", "v61", "v2", "v62"), **paid) == {"campaign in any 20": 1}
+    assert found(served("v60", "v1", "v61", *(f"v{n}" for n in range(2, 21)), "v62"), **paid) == {}
     niche = {f"x{n}": video(60 + n, topics=("one",)) for n in range(13)}
     crowd = served(*(f"v{60 + n}" for n in range(13)))
     assert found(crowd, **niche) == {"niche in any 20": 1}

@@ -21,7 +21,8 @@ HELP = "take in a folder of videos, or tables of items and interactions"
 ABOUT = """\
 take in what is in DIR; the same folder again changes nothing that is there already.
 Videos (.mp4 .mov .webm .mkv) are checked, made playable in every browser, and published, with what captions.csv
-(or .json, .parquet) says of each: file, caption, hashtags, topics, creator, creator_name, sound, language, country, posted_at.
+(or .json, .parquet) says of each: file, caption, hashtags, topics, creator, creator_name, sound, language, country,
+campaign, posted_at.
 items.csv (or .parquet, .json): id, creator, duration_s and what captions may say: videos without files, for use as an engine.
 interactions.csv (or .parquet, .json): viewer, item, at, one of watched_s, finished and like, and any of comment, share, save,
 follow, not_interested, purchase, surface. Hashtags are parted by spaces, times are ISO 8601 or epoch seconds."""

@@ -173,16 +173,18 @@ class Composer:
         last, past = (-1, -1), None
         if len(before := viewers.served.get(ask.viewer)):
             last = (int(d.creator[before[-1]]), int(d.sound[before[-1]]))
-            past = Past(d.creator[before[1 - SPAN :]], d.topic[before[1 - SPAN :]])
+            lately = before[1 - SPAN :]
+            past = Past(d.creator[lately], d.topic[lately], d.campaign[lately])
         topic, wished = d.topic[videos], None
         if ask.surface != "following" and (wish := self.memory.wishes.of.get(ask.viewer)) and wish.sliders:
             wished = scenes(wish, topic, ask.knobs, lambda: ask.dice.random(ask.n))
             said = (wished.seat >= 0) | (wished.bar > 0)
             what.asked[0, said] = -1.0  # who has said how much they want of a topic is not asked
+        campaign = d.campaign[videos]
         prints = self.memory.twins.print[videos] if self.memory.twins.groups else None
         return seats.seat(
             ask.n, worth, group, d.creator[videos], d.sound[videos], topic, last, ask.dice.random((ask.n, 2)), ask.knobs,
-            scarce, what, past, prints, wished, told, spread, new,
+            scarce, what, past, prints, wished, told, spread, new, campaign if (campaign >= 0).any() else None,
         )  # fmt: skip
 
     def worth(self, videos: Rows, chances: F32, knobs: Knobs | None = None) -> F32:

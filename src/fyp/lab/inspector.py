@@ -6,7 +6,7 @@ acknowledged when it was asked for; what came in between, from another device, i
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from fyp.vocabulary.event import (
     Act,
@@ -26,6 +26,14 @@ from fyp.vocabulary.video import Video
 SPAN = 20
 Rules = dict[tuple[str, str], list[int]]
 """What a viewer set: (about, what) -> the offsets since which it holds, and at which it was taken back (0: it was not)."""
+
+
+class Caps(NamedTuple):
+    """How many a creator, a campaign and a niche may have of any 20."""
+
+    creator: int
+    campaign: int
+    niche: int
 
 
 class Shown:
@@ -83,8 +91,8 @@ def hiding(shown: Shown) -> Iterator[tuple[str, str]]:
 class Inspector:
     """`read` takes events in the order of the log; `violations` counts what it found, `first` tells of the first of each."""
 
-    def __init__(self, asked: Mapping[str, int], creator_cap: int, niche_cap: int, little: int) -> None:
-        self._asked, self._creator_cap, self._niche_cap, self._little = asked, creator_cap, niche_cap, little
+    def __init__(self, asked: Mapping[str, int], caps: Caps, little: int) -> None:
+        self._asked, self._caps, self._little = asked, caps, little
         self._videos: dict[str, Shown] = {}
         self._watchers: dict[str, Watcher] = {}
         self._pages: dict[str, tuple[str, ...]] = {}
@@ -196,12 +204,15 @@ class Inspector:
         if video.id in watcher.seen:
             return  # what comes again keeps the order of the row alone
         of_creator = sum(one.creator == video.creator for one in recent)
+        of_campaign = sum(one.campaign == video.campaign for one in recent) if video.campaign else 0
         of_niche = sum(one.niche == video.niche for one in recent) if video.niche else 0
         slid = watcher.slid_up.get(video.niche)
         free = slid is not None and (slid == 0 or slid > asked)
-        if of_creator >= self._creator_cap and self._within(event, watcher, asked, niche=False):
+        if of_creator >= self._caps.creator and self._within(event, watcher, asked, niche=False):
             self._found("creator in any 20", event, video.id)
-        elif of_niche >= self._niche_cap and not free and self._within(event, watcher, asked, niche=True):
+        elif of_campaign >= self._caps.campaign and self._within(event, watcher, asked, niche=False):
+            self._found("campaign in any 20", event, video.id)
+        elif of_niche >= self._caps.niche and not free and self._within(event, watcher, asked, niche=True):
             self._found("niche in any 20", event, video.id)
 
     def _permitted(self, event: Served, watcher: Watcher, asked: int) -> Iterator[Video]:
@@ -244,13 +255,15 @@ class Inspector:
         """Is there another one that keeps the caps, and so much left that not all must be brought into a row?"""
         creators = Counter(one.creator for one in watcher.recent)
         niches = Counter(one.niche for one in watcher.recent)
+        campaigns = Counter(one.campaign for one in watcher.recent if one.campaign)
         left = self._unseen(event, watcher, asked)
         crowds = [Counter(video.creator for video in left), Counter(video.sound for video in left if video.sound)]
         if len(left) - sum(max(crowd.values(), default=0) for crowd in crowds) < self._little:
             self.doubtful += 1
             return False
         return any(
-            creators[other.creator] < self._creator_cap and (not niche or niches[other.niche] < self._niche_cap)
+            creators[other.creator] < self._caps.creator and campaigns[other.campaign] < self._caps.campaign
+            and (not niche or niches[other.niche] < self._caps.niche)
             for other in left if follows(other, watcher.recent[-1])
         )  # fmt: skip
 
@@ -264,12 +277,12 @@ def follows(video: Video, last: Video) -> bool:
     return video.creator != last.creator and (not video.sound or video.sound != last.sound)
 
 
-def inspected(log: Iterator[Any], asked: Mapping[str, int], creator_cap: int, niche_cap: int, little: int) -> Inspector:
+def inspected(log: Iterator[Any], asked: Mapping[str, int], caps: Caps, little: int) -> Inspector:
     """An inspector that has read a whole log of (offset, event)."""
-    inspector = Inspector(asked, creator_cap, niche_cap, little)
+    inspector = Inspector(asked, caps, little)
     for offset, event in log:
         inspector.read(event, offset)
     return inspector
 
 
-__all__ = ["Inspector", "Watcher", "follows", "inspected", "words"]
+__all__ = ["Caps", "Inspector", "Watcher", "follows", "inspected", "words"]

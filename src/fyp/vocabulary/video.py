@@ -6,6 +6,7 @@ from msgspec import Struct
 class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One short video. `duration_s` in seconds, `posted_at` in epoch seconds (UTC), `language` ISO 639-1.
 
+    Of a `campaign` (empty: of none), whoever made its videos, a viewer is shown only so many in any 20.
     Videos of equal `fingerprint` (empty: none was taken) are copies of one another: a viewer is shown one of them.
     """
 
@@ -22,6 +23,7 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     visibility: str = "public"
     made_from: str = ""
     fingerprint: str = ""
+    campaign: str = ""
 
     @property
     def niche(self) -> str:

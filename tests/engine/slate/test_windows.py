@@ -14,7 +14,7 @@ from fyp.engine.slate.scenes import Scenes, scenes, share
 from fyp.engine.slate.seats import FRESH, RANKED, WANDER, WISHED, Seated, seat
 from fyp.engine.slate.windows import SPAN, Past, full
 
-CREATORS, TOPICS = 3, 12
+CREATORS, TOPICS, CAMPAIGNS = 3, 12, 2
 """The caps as the knobs have them."""
 
 
@@ -22,10 +22,13 @@ def place(n: int, c: dict[str, Any], seed: int = 0, wished: Scenes | None = None
     dice = np.random.default_rng(seed).random((n, 2))
     kinds = {"value": np.float32, "group": np.int8, "creator": np.int32, "sound": np.int32, "topic": np.int32}
     arrays = [np.array(c[name], kind) for name, kind in kinds.items()]
-    past = Past(np.array(c.get("past", ([], []))[0], np.int32), np.array(c.get("past", ([], []))[1], np.int32))
+    before = c.get("past", ([], []))
+    paid = before[2] if len(before) > 2 else [-1] * len(before[0])
+    past = Past(*(np.array(column, np.int32) for column in (before[0], before[1], paid)))
     last = (int(past.creator[-1]), -1) if len(past.creator) else (-1, -1)
     print = np.array(c["print"], np.uint64) if "print" in c else None
-    return seat(n, *arrays, last, dice, Knobs(**knobs), False, None, past, print, wished)
+    campaign = np.array(c["campaign"], np.int32) if "campaign" in c else None
+    return seat(n, *arrays, last, dice, Knobs(**knobs), False, None, past, print, wished, campaign=campaign)
 
 
 @settings(max_examples=200, deadline=None)
@@ -81,6 +84,44 @@ def test_no_cap_in_any_20_is_passed_while_another_could_keep_it(c: dict[str, Any
         creators.append(c["creator"][p])
         topics.append(c["topic"][p])
     assert got.bent == passed  # so that the composer looks for more
+
+
+@settings(max_examples=150, deadline=None)
+@given(catalogues(), st.data(), st.integers(1, 25), st.integers(0, 5))
+def test_no_campaign_passes_its_cap_while_another_could_keep_it(
+    c: dict[str, Any], data: st.DataObject, n: int, seed: int
+) -> None:
+    count, before = len(c["value"]), len(c["past"][0])
+    c["campaign"] = data.draw(st.lists(st.integers(-1, 2), min_size=count, max_size=count))
+    paid = data.draw(st.lists(st.integers(-1, 2), min_size=before, max_size=before))
+    c["past"] = (*c["past"], paid)
+    creators, campaigns = list(c["past"][0]), list(paid)
+    used: set[int] = set()
+    prints: set[int] = set()
+
+    def keeps(q: int) -> bool:
+        mine, theirs = campaigns[-(SPAN - 1) :], creators[-(SPAN - 1) :]
+        within = c["campaign"][q] < 0 or mine.count(c["campaign"][q]) < CAMPAIGNS
+        return within and theirs.count(c["creator"][q]) < CREATORS
+
+    for p in place(n, c, seed).places.tolist():
+        if not keeps(p):
+            assert not any(
+                keeps(q) for q in range(count)
+                if q not in used and not (c["print"][q] and c["print"][q] in prints)
+                and (not creators or c["creator"][q] != creators[-1])
+            )  # fmt: skip
+        used.add(p)
+        prints.add(c["print"][p])
+        creators.append(c["creator"][p])
+        campaigns.append(c["campaign"][p])
+
+
+def test_without_a_campaign_in_sight_pages_are_what_they_were() -> None:
+    c = {"value": [i % 7 / 10 for i in range(80)], "group": [RANKED] * 80, "creator": list(range(80)), "sound": [-1] * 80,
+         "topic": [i % 9 for i in range(80)]}  # fmt: skip
+    none = place(20, c | {"campaign": [-1] * 80}, 3)
+    assert none.places.tolist() == place(20, c, 3).places.tolist()
 
 
 def test_the_floor_on_topic_entropy_follows_from_the_cap() -> None:

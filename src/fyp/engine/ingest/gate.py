@@ -154,6 +154,8 @@ class Gate:
             return _no(event, "malformed", "duration_s must be above 0 and below a day", "video.duration_s")
         if len(video.fingerprint) > MAX_ID_LENGTH:
             return _no(event, "malformed", f"a fingerprint has at most {MAX_ID_LENGTH} characters", "video.fingerprint")
+        if len(video.campaign) > MAX_ID_LENGTH:
+            return _no(event, "malformed", f"a campaign has at most {MAX_ID_LENGTH} characters", "video.campaign")
         if not math.isfinite(video.posted_at):
             return _no(event, "malformed", "posted_at must be a finite number of epoch seconds", "video.posted_at")
         self._coming.add(video.id)

@@ -145,6 +145,7 @@ KNOBS: tuple[Knob, ...] = (
         "of any 20",
         "a creator has their best three there, across pages, while others are left",
     ),
+    Knob("campaign_cap", 2, 1, 20, "of any 20", "one in ten, however many makers a campaign has: it is no niche"),
     Knob("niche_cap", 12, 1, 20, "of any 20", "the same .6 that a page may have: short pages can't add up to more"),
     Knob(
         "slider_much_less", 0.08, 0, 1, "x", "one slot in twelve of what it was: a topic that was refused must be gone"

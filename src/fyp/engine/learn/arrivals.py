@@ -11,12 +11,15 @@ from fyp.engine.memory.words import code
 from fyp.engine.models.hashing import bucket, content_vector
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent, Arrived, Removed, Uploaded
+from fyp.vocabulary.ids import stable_hash
 from fyp.vocabulary.video import Video
 from fyp.vocabulary.words import words_of
 
 MOST_LABELS = 10_000
 MOST_WORDS = 48
 """Of a video so many different words are remembered, those of its topics and hashtags first, and so many hashtags."""
+CAMPAIGN = 0x7FFF_FFFF
+"""The bits of a campaign's hash that are kept: four bytes a video, and -1 for none."""
 USUAL = (140.0, 50.0, 20.0, 900.0)
 """Follows, followers, friends and days of the account that are nothing special: geometric means of KuaiRand's viewers."""
 SPREAD = (1.6, 2.0, 2.0, 0.9)
@@ -74,6 +77,7 @@ class Arrivals:
         v.creator[row] = creator = r.creators.row(video.creator)
         v.sound[row] = r.sounds.row(video.sound)
         v.topic[row] = r.topics.row(video.niche)
+        v.campaign[row] = stable_hash(f"campaign\x1f{video.campaign}") & CAMPAIGN if video.campaign else -1
         v.language[row] = label(memory, video.language)
         v.country[row] = label(memory, video.country)
         v.duration_s[row] = video.duration_s

@@ -34,6 +34,7 @@ class Videos(Table):
         "creator": (np.int32, (), -1.0),
         "sound": (np.int32, (), -1.0),
         "topic": (np.int32, (), -1.0),
+        "campaign": (np.int32, (), -1.0),  # a hash of its id
         "language": (np.int16, (), 0.0),
         "country": (np.int16, (), 0.0),
         "duration_s": (np.float32, (), 0.0),
@@ -54,6 +55,7 @@ class Videos(Table):
     creator: NDArray[np.int32]
     sound: NDArray[np.int32]
     topic: NDArray[np.int32]
+    campaign: NDArray[np.int32]
     language: NDArray[np.int16]
     country: NDArray[np.int16]
     duration_s: NDArray[np.float32]

@@ -9,8 +9,8 @@ What is guaranteed, in this order:
 1. No creator and no sound twice in a row, across pages too, while any video that may be shown could keep to it.
 2. A video that was served before takes a slot only when no unseen one may follow the slot before. When few are left, those
    are drawn that leave an order for the rest, so that this is rare.
-3. A creator and a topic take at most their part of any 20 slots, a topic of a page (windows.py), while an unseen video that
-   may follow could keep to it. What the viewer slid up (scenes.py) is free of the caps on topics.
+3. A creator, a campaign and a topic take at most their part of any 20 slots, a topic of a page (windows.py), while an unseen
+   video that may follow could keep to it. What the viewer slid up (scenes.py) is free of the caps on topics.
 4. Of copies one is shown.
 A page is shorter than asked when nobody who is not on it yet may follow; it is empty only when nothing may be shown at all.
 """
@@ -28,14 +28,25 @@ from fyp.engine.slate.curiosity import Curious, bonus, indifferent
 from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
 from fyp.engine.slate.drawing import chance_of, draw, fill, sit
 from fyp.engine.slate.scenes import Scenes, alone, fits, pick, settle
-from fyp.engine.slate.windows import CREATOR_FULL, PAGE_FULL, SPAN, WITHIN, Past, breaks, drop_twins, full, nothing
+from fyp.engine.slate.windows import (
+    CREATOR_FULL,
+    PAGE_FULL,
+    SPAN,
+    WITHIN,
+    Past,
+    among,
+    breaks,
+    drop_twins,
+    full,
+    nothing,
+)
 from fyp.engine.stages import F32, Rows
 from fyp.vocabulary.feed import SEATS
 
 RANKED, FRESH, WANDER, PROBE, AGAIN, WISHED = range(len(SEATS))
 LOOK_AHEAD = 40
 """With at most so many left, only those are drawn after which all others can still be shown in a row."""
-_NO_PRINTS = np.empty(0, np.uint64)
+_NO_PRINTS, _NO_CAMPAIGNS = np.empty(0, np.uint64), np.empty(0, np.int32)
 _NOTHING_TOLD, _NO_SPREAD = np.empty(0, np.int32), np.empty((0, 0), np.float64)
 
 
@@ -71,7 +82,7 @@ def _careful(open: Any, allowed: Any, creator: Any, sound: Any) -> None:
 @kernel
 def _allow(
     order: Any, creator: Any, sound: Any, topic: Any, open: Any, last: Any, rule: int, tally: Any, cap: int, free: Any,
-    creators: Any, c: int, topics: Any, t: int, most: int, allowed: Any, over: Any,
+    creators: Any, c: int, topics: Any, t: int, campaign: Any, campaigns: Any, g: int, most: int, allowed: Any, over: Any,
 ) -> None:  # fmt: skip
     """Says who of `order` may follow `last`, and what each would break; looks no further than `most` who break nothing."""
     met = 0
@@ -80,6 +91,8 @@ def _allow(
         if allowed[p]:
             spared = len(free) > 0 and free[p] >= 0
             over[p] = breaks(creator[p], topic[p], tally[p], cap, spared, creators, c, topics, t)
+            if g > 0 and campaign[p] >= 0 and among(campaign[p], campaigns, g):
+                over[p] = CREATOR_FULL
             if over[p] == WITHIN:
                 met += 1
                 if met > most:
@@ -89,8 +102,8 @@ def _allow(
 @kernel
 def _seat(
     orders: Any, counts: Any, again: Any, value: Any, pressed: Any, asked: Any, creator: Any, sound: Any, topic: Any,
-    print: Any, last: Any, window: Any, dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any, contenders: Any,
-    caps: Any,
+    campaign: Any, print: Any, last: Any, window: Any, dice: Any, scarce: bool, shares: Any, curious: Any, warmth: Any,
+    contenders: Any, caps: Any,
     kept: int, odds: Any, free: Any, bar: Any, scene_dice: Any, places: Any, seats: Any, propensities: Any,
     told: Any, spread: Any,
 ) -> tuple[int, bool]:  # fmt: skip
@@ -118,18 +131,19 @@ def _seat(
     seatable = np.zeros(several, np.bool_)
     settled = np.zeros(several, np.float64)
     tally = np.zeros(n, np.int64)
-    creators, topics = np.empty(SPAN, np.int32), np.empty(SPAN, np.int32)
+    creators, topics, campaigns = np.empty(SPAN, np.int32), np.empty(SPAN, np.int32), np.empty(SPAN, np.int32)
     before = window.shape[1] - len(places)
     bent = False
     for slot in range(len(places)):
         rule = strictness(able, creator, sound, last)
         c = full(window[0], before + slot, caps[1], creators)
         t = full(window[1], before + slot, caps[2], topics)
+        g = full(window[2], before + slot, caps[3], campaigns) if len(campaign) > 0 else 0
         for kind in range(kinds):
             most = n if scarce or several > 1 else contenders[kind]
             _allow(
                 orders[kind, : counts[kind]], creator, sound, topic, open, last, rule, tally, caps[0], free, creators, c,
-                topics, t, most, allowed, over,
+                topics, t, campaign, campaigns, g, most, allowed, over,
             )  # fmt: skip
         if scarce:
             _careful(open, allowed, creator, sound)
@@ -193,6 +207,7 @@ def _seat(
         last[1] = sound[chosen]
         window[0, before + slot] = creator[chosen]
         window[1, before + slot] = topic[chosen]
+        window[2, before + slot] = campaign[chosen] if len(campaign) > 0 else -1
         count_up(tally, topic, topic[chosen])
     return len(places), bent
 
@@ -223,6 +238,7 @@ def seat(
     dice: NDArray[np.float64], knobs: Knobs, scarce: bool = False, curious: Curious | None = None,
     past: Past | None = None, print: NDArray[np.uint64] | None = None, wished: Scenes | None = None,
     told: Rows | None = None, spread: NDArray[np.float64] | None = None, new: tuple[float, F32] | None = None,
+    campaign: Rows | None = None,
 ) -> Seated:  # fmt: skip
     """Fill up to `n` slots from candidates with `value`, `group` (a kind of seat), creator, sound and topic rows [c].
 
@@ -232,6 +248,7 @@ def seat(
     Without `curious` nothing is asked. To judge another's page: the places `told` [n] are taken instead of drawn (-1: none of
     the candidates), up to the first of chance 0, and `spread` [n, c] (zeros) gets the chance of every candidate in each slot.
     `new` are the share of fresh seats, and what pace adds to values there [c]; without it they are `pool_seat`, and nothing.
+    `campaign` [c] is -1 for those of none; left out where no candidate is of any.
     """
     asked, eager, probe, share = curious or indifferent(len(value))
     fresh, urge = new or (knobs["pool_seat"], None)
@@ -255,16 +272,20 @@ def seat(
         orders[PROBE, : counts[PROBE]] = curious_first[group[curious_first] != AGAIN] if len(again) else curious_first
     warm = knobs["temperature"]
     before = past or nothing()
-    window = np.empty((2, len(before.creator) + n), np.int32)
-    window[0, : len(before.creator)], window[1, : len(before.topic)] = before
+    window = np.empty((3, len(before.creator) + n), np.int32)
+    window[:, : len(before.creator)] = before
     scenes = wished or alone()
     filled, bent = _seat(
-        orders, counts, again, value, pressed, asked, creator, sound, topic, _NO_PRINTS if print is None else print,
+        orders, counts, again, value, pressed, asked, creator, sound, topic,
+        _NO_CAMPAIGNS if campaign is None else campaign, _NO_PRINTS if print is None else print,
         np.array(last, np.int32), window, dice, scarce,
         np.array([0.0, fresh, knobs["wander_seat"], share]), weights,
         np.array([warm, warm, math.inf, warm]),
         np.array([int(knobs["contenders"]), len(value), len(value), int(knobs["contenders"])]),
-        np.array([max(1, math.ceil(knobs["topic_cap"] * n)), int(knobs["creator_cap"]), int(knobs["niche_cap"])]),
+        np.array([
+            max(1, math.ceil(knobs["topic_cap"] * n)), int(knobs["creator_cap"]), int(knobs["niche_cap"]),
+            int(knobs["campaign_cap"]),
+        ]),
         scenes.kept, scenes.chance, scenes.seat, scenes.bar, scenes.dice, places, seats, propensities,
         _NOTHING_TOLD if told is None else told, _NO_SPREAD if spread is None else spread,
     )  # fmt: skip

@@ -1,7 +1,7 @@
-"""Windows: what any 20 slots in a row may hold, across pages: so many of a creator, so many of a topic, of copies one.
+"""Windows: what any 20 slots in a row may hold, across pages: so many of a creator, of a campaign, of a topic, of copies one.
 
 A cap narrows who may be drawn, before the draw, so propensities stay exact. It bends only where no unseen video that may follow
-could keep it, the page's topic cap first, then the topic in any 20, then the creator.
+could keep it, the page's topic cap first, then the topic in any 20, then creator and campaign, which hold alike.
 
 What follows of the caps: with at most c of 20 of one topic, no 20 slots in a row have a lower topic entropy than that of c and
 20 - c, which is .67 nats at 12.
@@ -17,19 +17,20 @@ from fyp.engine.stages import Rows
 SPAN = 20
 """Slots that a window has."""
 WITHIN, PAGE_FULL, TOPIC_FULL, CREATOR_FULL = 0, 1, 2, 3
-"""How much a candidate would break, from nothing on."""
+"""How much a candidate would break, from nothing on; a campaign that is full breaks as much as a creator."""
 
 
 class Past(NamedTuple):
-    """Creators and topics of the last up to 19 slots before a page, oldest first; -1: unknown, never counted."""
+    """Creators, topics and campaigns of the last up to 19 slots before a page, oldest first; -1: unknown, never counted."""
 
     creator: Rows
     topic: Rows
+    campaign: Rows
 
 
 def nothing() -> Past:
     """Of somebody who was shown nothing yet."""
-    return Past(np.empty(0, np.int32), np.empty(0, np.int32))
+    return Past(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int32))
 
 
 @kernel
@@ -72,6 +73,15 @@ def breaks(
 
 
 @kernel
+def among(value: int, values: Any, n: int) -> bool:
+    """Is it one of `values[:n]`?"""
+    found = False
+    for i in range(n):
+        found = found or values[i] == value
+    return found
+
+
+@kernel
 def drop_twins(print: Any, chosen: int, open: Any, used: Any) -> None:
     """Takes the copies of a chosen candidate off `open`, and counts them as `used`; without any twin `print` is empty."""
     if len(print) > 0 and print[chosen] > 0:
@@ -88,6 +98,7 @@ __all__ = [
     "TOPIC_FULL",
     "WITHIN",
     "Past",
+    "among",
     "breaks",
     "drop_twins",
     "full",

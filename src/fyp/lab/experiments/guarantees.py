@@ -18,7 +18,7 @@ from fyp.app.app import App, Doors
 from fyp.app.snapshots import PREFIX
 from fyp.engine import Engine, Knobs
 from fyp.engine.warm import warm
-from fyp.lab.inspector import Inspector, inspected
+from fyp.lab.inspector import Caps, Inspector, inspected
 from fyp.lab.report import Report, table
 from fyp.vocabulary.event import (
     Act,
@@ -48,6 +48,7 @@ is broken only where another video could have kept it; doubtful are caps passed 
 
 TOPICS, TAGS, SOUNDS, CREATORS, LANGUAGES = 12, 20, 40, 60, ("nl", "en", "de")
 ACTS: tuple[ActKind, ...] = ("like", "more", "report", "report", "not_interested")
+CAMPAIGNS = 4
 WORDS = tuple(f"word{n}" for n in range(30))
 DEVICES, VIEWERS, VIDEOS = 4, 12, 700
 TOWN = 50_000
@@ -109,7 +110,8 @@ class Town:
             if part % 2 and len(keys := self._blobs.keys(PREFIX)) > 1:
                 self._blobs.delete(keys[-1])  # as after a crash: more of the log is read again
         log = ((logged.offset, logged.event) for logged in self._log.read())
-        return inspected(log, self.asked, int(knobs["creator_cap"]), int(knobs["niche_cap"]), 150)
+        caps = Caps(int(knobs["creator_cap"]), int(knobs["campaign_cap"]), int(knobs["niche_cap"]))
+        return inspected(log, self.asked, caps, 150)
 
     def _until(self, app: App, positions: int) -> None:
         failed: list[BaseException] = []
@@ -212,6 +214,7 @@ class Town:
             sound=f"s{dice.randrange(SOUNDS)}" if dice.random() < 0.9 else "", caption=" ".join(spoken.sample(WORDS, 2)),
             hashtags=tuple(f"tag{tag}" for tag in tags), topics=(f"topic{topic}",), language=dice.choice(LANGUAGES),
             fingerprint=f"print{dice.randrange(VIDEOS)}" if dice.random() < 0.2 else "",
+            campaign=f"campaign{dice.randrange(CAMPAIGNS)}" if dice.random() < 0.25 else "",
         )  # fmt: skip
         return Uploaded(**self._new(video.creator), video=video)
 

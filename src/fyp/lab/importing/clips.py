@@ -20,7 +20,8 @@ from fyp.vocabulary.video import Creator, Media, Sound, Video
 ENDINGS = {".mp4", ".m4v", ".mov", ".webm", ".mkv"}
 SHEETS = ("captions.csv", "captions.json", "captions.parquet")
 KNOWN = {
-    "file", "caption", "hashtags", "topics", "creator", "creator_name", "sound", "language", "country", "posted_at",
+    "file", "caption", "hashtags", "topics", "creator", "creator_name", "sound", "language", "country", "campaign",
+    "posted_at",
 }  # fmt: skip
 
 
@@ -110,6 +111,7 @@ def described(id: str, row: Row, creator: str, duration_s: float, posted_at: flo
         id=id, creator=maker.id, duration_s=duration_s, posted_at=row.get("posted_at") or posted_at, sound=sound.id,
         caption=caption, hashtags=words(tags) if tags else words(re.findall(r"#(\w+)", caption)),
         topics=words(row.get("topics")), language=text(row.get("language")).lower(), country=text(row.get("country")).upper(),
+        campaign=text(row.get("campaign")),
     )  # fmt: skip
     return video, maker, sound
 

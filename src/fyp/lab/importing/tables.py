@@ -19,7 +19,7 @@ from fyp.vocabulary.ids import impression_id, is_id
 from fyp.vocabulary.video import Video
 
 ENDINGS = (".csv", ".parquet", ".json")
-ITEM = {"creator_name", "caption", "hashtags", "topics", "sound", "language", "country", "posted_at"}
+ITEM = {"creator_name", "caption", "hashtags", "topics", "sound", "language", "country", "campaign", "posted_at"}
 ACTS: tuple[ActKind, ...] = ("like", "comment", "share", "save", "follow", "not_interested", "purchase")
 WATCHED = {"watched_s", "finished", "like"}
 TOGETHER = 256
@@ -67,6 +67,7 @@ def items(file: Path) -> list[Publication]:
             id=id, creator=maker.id, duration_s=seconds, caption=text(row.get("caption")), sound=sound.id if sound else "",
             hashtags=words(row.get("hashtags")), topics=words(row.get("topics")), language=text(row.get("language")).lower(),
             country=text(row.get("country")).upper(), posted_at=moment(file, place, "posted_at", when) if text(when) else 0.0,
+            campaign=text(row.get("campaign")),
         )  # fmt: skip
         found[id] = Publication(video, None, maker, sound)
     return list(found.values())
