@@ -128,7 +128,15 @@ def test_less_of_a_topic_in_its_reason_is_less_of_it_in_the_feed(town: RealServe
     press(page, say, "control.not_interested")
     page.wait_for_function("id => document.querySelector('[data-current]').dataset.video !== id", arg=refused)
     wait_for(lambda: [(a.act, a.on) for a in own(town, Act, viewer)] == [("not_interested", True)])
-    to_liked(page)
+    less = page.locator(".controls").get_by_role("button", name=say("control.less"), exact=True)
+    for _ in range(8):  # what is shown to learn of a topic is not there for it: less of it is offered elsewhere
+        to_liked(page)
+        page.keyboard.press("w")
+        page.locator("#why-title").wait_for()
+        if less.count():
+            break
+        page.keyboard.press("Escape")
+        swipe(page)
     usual = len(terms_of(page, LIKED))
     press(page, say, "control.less")
     page.get_by_text(say("toast.topic", topic=LIKED, level=say("level.less"))).wait_for()
@@ -248,12 +256,8 @@ def test_what_is_reported_is_gone_for_good(town: RealServer, say: Tongue) -> Non
     page.get_by_text(say("toast.reported")).wait_for()
     assert playing(page) != video
     wait_for(lambda: [(a.act, a.on, a.reason) for a in own(town, Act, viewer)] == [("report", True, "minor")])
-    served: list[str] = []
-    while more := [slot["video"]["id"] for slot in told(page, "/v1/feed?n=50")["slots"]]:
-        served += more
-        if len(served) > len(set(served)):
-            break  # nothing unseen is left: what was seen comes back
-    assert video not in served and len(set(served)) > 1000
+    served = [slot["video"]["id"] for _ in range(6) for slot in told(page, "/v1/feed?n=50")["slots"]]
+    assert video not in served and len(set(served)) == 300
     page.reload()
     assert playing(page) != video
     assert heard == []
