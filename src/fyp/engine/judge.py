@@ -112,7 +112,7 @@ class Judge:
 FINDING: tuple[str, ...] = (
     "taste_candidates", "exact_up_to", "scan_budget", "kin_candidates", "kin_near", "following_candidates",
     "trending_candidates", "heat_half_life_s", "fresh_candidates", "wander_candidates",
-    "refuse_creator_after", "wished_candidates", "creator_cap", "campaign_cap", "niche_cap", "pool_match",
+    "refuse_creator_after", "wished_candidates", "creator_cap", "niche_cap", "pool_match",
 )  # fmt: skip
 """Knobs of sources, filters and the finder."""
 
