@@ -7,8 +7,9 @@ from tests.engine.play import SMALL, Play, of, town
 
 from fyp.engine import Engine, Knobs
 from fyp.engine.memory import memory as module
-from fyp.engine.memory.table import IntLists, grown, zeros
+from fyp.engine.memory.table import IntLists
 from fyp.engine.memory.videos import LENGTHS_S, Videos, length_class
+from fyp.engine.models.room import grown, zeros
 from fyp.vocabulary.event import Arrived, Blocked, Followed
 from fyp.vocabulary.feed import FeedRequest
 

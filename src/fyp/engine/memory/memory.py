@@ -16,7 +16,7 @@ from fyp.engine.memory.policy import History, Policy
 from fyp.engine.memory.pools import Pools
 from fyp.engine.memory.rates import Rates
 from fyp.engine.memory.renewals import Kept, Renewals, Renewed
-from fyp.engine.memory.table import IntLists, copied
+from fyp.engine.memory.table import IntLists
 from fyp.engine.memory.twins import Twins
 from fyp.engine.memory.videos import Videos
 from fyp.engine.memory.viewers import Viewers
@@ -25,6 +25,7 @@ from fyp.engine.memory.words import Words
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
+from fyp.engine.models.room import copied
 
 FORMAT = 7
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""

@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.memory.table import Spec, Table, grown
+from fyp.engine.memory.table import Spec, Table
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.decay import faded
 from fyp.engine.models.pacing import NO_NEED, behind
+from fyp.engine.models.room import grown
 
 RUNGS = 5
 """Rungs with an audience of so many; whoever leaves the last is for everyone."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fyp.engine.models import room
 from fyp.engine.models.compiled import kernel
 
 F32 = NDArray[np.float32]
@@ -63,7 +64,7 @@ def start(shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = N
     inner[: shape.dense][np.isfinite(most)] = 0.0
 
     def zeros(*size: int) -> F32:
-        return np.zeros(size, np.float32)
+        return room.zeros(size, np.float32)
 
     return Parameters(
         zeros(rows, shape.heads), zeros(rows, shape.heads), zeros(rows, shape.factors), zeros(rows),
