@@ -27,10 +27,10 @@ from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
 from fyp.engine.models.room import copied
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 NEWEST_OF_CREATOR = 50
-"""Of each creator so many videos, the newest, are found by those who follow; fewer than twice as many are listed."""
+"""Of each creator so many videos, the newest, are found by those who follow."""
 
 
 class _Rest(msgspec.Struct):
@@ -73,7 +73,6 @@ class Memory:
         self.renewals = Renewals()
         self.parameters = parameters
         self.bounds = bounds  # of direct weights: not remembered, but of the knobs
-        self.by_creator = IntLists()  # video rows of each creator, oldest first
         self.alive = 0
         self.inverted = self._inverted()
 
@@ -117,7 +116,7 @@ class Memory:
         }  # fmt: skip
 
     def _lists(self) -> dict[str, IntLists]:
-        return {"served": self.viewers.served, "shown": self.viewers.shown, "by_creator": self.by_creator}
+        return {"served": self.viewers.served, "shown": self.viewers.shown}
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array of the memory by name, cut to what is filled; the tables of the model only where touched."""

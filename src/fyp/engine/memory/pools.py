@@ -57,9 +57,9 @@ class Pools:
 
     SPEC: ClassVar[Spec] = {
         "rung": (np.int8, (), 0), "state": (np.int8, (), AWAY), "audience": (np.int32, (RUNGS,), 0),
-        "entered": (np.uint32, (RUNGS + 1,), 0), "figures": (np.float64, (3,), 0), "cohort": (np.int32, (), 0),
-        "offered": (np.float32, (), 0), "offered_at": (np.float64, (), 0), "answered": (np.float32, (), 0),
-        "answered_at": (np.float64, (), 0), "place": (np.int32, (), 0),
+        "entered": (np.uint32, (RUNGS + 1,), 0), "figures": (np.float32, (3,), 0), "cohort": (np.int32, (), 0),
+        "offered": (np.float32, (), 0), "offered_at": (np.uint32, (), 0), "answered": (np.float32, (), 0),
+        "answered_at": (np.uint32, (), 0), "place": (np.int32, (), 0),
     }  # fmt: skip
     SINGLE: ClassVar[dict[str, tuple[int, ...]]] = {
         "traffic": (2,),  # showings of trusted viewers, faded with time, and when (epoch seconds)
@@ -74,12 +74,12 @@ class Pools:
     state: NDArray[np.int8]
     audience: NDArray[np.int32]
     entered: NDArray[np.uint32]
-    figures: NDArray[np.float64]
+    figures: NDArray[np.float32]
     cohort: NDArray[np.int32]
     offered: NDArray[np.float32]
-    offered_at: NDArray[np.float64]
+    offered_at: NDArray[np.uint32]
     answered: NDArray[np.float32]
-    answered_at: NDArray[np.float64]
+    answered_at: NDArray[np.uint32]
     place: NDArray[np.int32]
     traffic: NDArray[np.float64]
     kept: NDArray[np.float64]

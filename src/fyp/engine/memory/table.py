@@ -1,6 +1,5 @@
 """Table: columns of arrays that grow together, with a row per id. No Python object per row."""
 
-from collections.abc import Iterable
 from typing import Any, ClassVar
 
 import numpy as np
@@ -109,13 +108,6 @@ class IntLists:
         if row < 0 or row >= len(self._arrays):
             return np.empty(0, np.int32)
         return self._arrays[row][: self._lengths[row]]
-
-    def newest(self, rows: Iterable[int], count: int) -> NDArray[np.int32]:
-        """The last `count` of the list of each of `rows`, list behind list."""
-        arrays, lengths = self._arrays, self._lengths
-        there = len(arrays)
-        parts = [arrays[row][max(lengths[row] - count, 0) : lengths[row]] for row in rows if row < there]
-        return np.concatenate(parts) if parts else np.empty(0, np.int32)
 
     def put(self, row: int, values: NDArray[np.int32]) -> None:
         """Make `values` the list of `row`, which is there."""

@@ -17,7 +17,7 @@ class Following:
         follows = memory.viewers.follows.get(ask.viewer)
         if not follows or wanted == 0:
             return empty()
-        rows = memory.by_creator.newest(sorted(follows), NEWEST_OF_CREATOR)
+        rows = memory.rates.creators.newest_of(sorted(follows), NEWEST_OF_CREATOR, memory.videos.earlier)
         order = strongest(memory.videos.posted_at[rows], ask.unseen[rows], wanted)
         return rows[order], 1.0 / np.arange(1, len(order) + 1, dtype=np.float32)
 
