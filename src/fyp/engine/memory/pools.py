@@ -217,7 +217,7 @@ def terms(pools: Pools, knobs: Knobs) -> tuple[Any, float, float, float, float, 
 @kernel
 def _urgency(
     rows: Any, at: float, rung: Any, audience: Any, entered: Any, figures: Any, offered: Any, offered_at: Any,
-    answered: Any, answered_at: Any, patience: float, first_s: float, slower: float, urge: Any,
+    answered: Any, answered_at: Any, patience: float, horizons: Any, urge: Any,
 ) -> None:  # fmt: skip
     """Writes to `urge` [n] how far behind its plan each of `rows` is, NO_NEED for who needs nobody now."""
     for i in range(len(rows)):
@@ -229,7 +229,7 @@ def _urgency(
         before = float(audience[d, r - 1]) if r > 0 else 0.0
         urge[i] = behind(
             at, figures[d, 0], offered[d], offered_at[d], answered[d], answered_at[d], before, float(audience[d, r]),
-            patience, float(entered[d, r]), first_s * slower**r,
+            patience, float(entered[d, r]), horizons[r],
         )  # fmt: skip
 
 
@@ -238,7 +238,7 @@ def plan(p: Pools, knobs: Knobs, at: float, rows: NDArray[np.int32]) -> NDArray[
     urge = np.empty(len(rows), np.float32)
     _urgency(
         rows, at, p.rung, p.audience, p.entered, p.figures, p.offered, p.offered_at, p.answered, p.answered_at,
-        knobs["pool_patience"], knobs["pool_first_s"], knobs["pool_slower"], urge,
+        knobs["pool_patience"], np.array([knobs["pool_first_s"] * knobs["pool_slower"] ** r for r in range(RUNGS)]), urge,
     )  # fmt: skip
     return urge
 

@@ -28,7 +28,9 @@ def behind(
     to `patience` times as many. As guaranteed delivery is paced (Bharadwaj et al. 2012): the plan is a line, the distance to
     it the urgency.
     """
-    coming = max(faded(offered, at - offered_at, COMING_S) - faded(answered, at - answered_at, COMING_S), 0.0)
+    coming = 0.0
+    if offered > 0.0:
+        coming = max(faded(offered, at - offered_at, COMING_S) - faded(answered, at - answered_at, COMING_S), 0.0)
     gone = (at - entered) / horizon_s
     if have >= audience:
         before, audience, gone = audience, audience * patience, gone - 1.0

@@ -14,7 +14,7 @@ from fyp.engine.memory.videos import FIELDS
 from fyp.engine.memory.viewers import SIDES, SIGNALS, VIEWER_FIELDS
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import DIM, bucket
-from fyp.engine.models.logs import ln
+from fyp.engine.models.logs import ln, ln32
 from fyp.engine.models.nearest import UNIT
 from fyp.engine.models.posterior import evidence_from, expected
 from fyp.engine.rank.own import CREATOR, LENGTH, PLACES, SURFACE, TOPIC, count, look_up
@@ -44,7 +44,8 @@ the video's topic, creator, length."""
 INDEX: dict[str, int] = {name: place for place, name in enumerate(FEATURES)}
 ALL_FIELDS = VIEWER_FIELDS + FIELDS
 _BOUND = np.float32(8.0)
-_NONE = np.float32(0.0)
+_NONE, _HALF, _ONE, _TWO, _THREE, _FOUR = (np.float32(x) for x in (0.0, 0.5, 1.0, 2.0, 3.0, 4.0))
+_STEP, _RARE = np.float32(1.0 / (UNIT * UNIT)), np.float32(0.02)
 _PLACES = (10, 14, 18, 22, 26, 35, 39, 43)
 """First columns of the rates that differ between candidates: video, lately, creator, sound, topic and the viewer's own."""
 _WIDTHS = (4, 3, 4, 4, 3, 4, 4, 3)
@@ -126,6 +127,9 @@ def _dense(
     for g in range(8):
         read(got[g], base, logit, _STRENGTHS[g], known[g])
     steps = np.zeros((3, DIM), np.int16)
+    odds = np.empty(
+        (3, n), np.float32
+    )  # of a finish beside the usual ones, seconds, days: logarithms are taken all at once
     touch(video, compact, factor, factor_rate, got)
     for i in range(n):
         v, d = viewer[i], video[i]
@@ -134,24 +138,36 @@ def _dense(
             _steps(short[v], steps[1])
             steps[2] = averse[v]
         a = np.int32(0)
+        for q in range(
+            DIM
+        ):  # whole numbers: their sum is the same in any order, so many are taken at once, in short loops
+            a += np.int32(compact[d, q]) * np.int32(steps[0, q])
         b = np.int32(0)
+        for q in range(DIM):
+            b += np.int32(compact[d, q]) * np.int32(steps[1, q])
         c = np.int32(0)
-        for q in range(DIM):  # whole numbers: their sum is the same in any order, so several are taken at once
-            x = np.int32(compact[d, q])
-            a += x * np.int32(steps[0, q])
-            b += x * np.int32(steps[1, q])
-            c += x * np.int32(steps[2, q])
-        unit = 1.0 / (UNIT * UNIT) if v >= 0 else 0.0
-        out[i, 49] = a * unit * 4.0
-        out[i, 50] = b * unit * 2.0
-        out[i, 51] = c * unit * 2.0
-        beyond = 0.0
-        if v >= 0:
+        for q in range(DIM):
+            c += np.int32(compact[d, q]) * np.int32(steps[2, q])
+        unit = _STEP if v >= 0 else _NONE
+        out[i, 49] = np.float32(a) * unit * _FOUR
+        out[i, 50] = np.float32(b) * unit * _TWO
+        out[i, 51] = np.float32(c) * unit * _TWO
+        beyond = _NONE
+        if v >= 0 and topic[i] >= 0:
+            t = topic[i]
             for q in range(1, SIDES):
-                beyond += side[v, q] * (factor[d, q] + (topic_factor[topic[i], q] if topic[i] >= 0 else _NONE))
-        usual = expected(factor_rate, d)
-        chance = min(max(usual + beyond, 0.02), 0.98)
-        out[i, 56] = ln(chance / (1.0 - chance) * (1.0 - usual) / usual) if beyond != 0.0 else 0.0
+                beyond += side[v, q] * (factor[d, q] + topic_factor[t, q])
+        elif v >= 0:
+            for q in range(1, SIDES):
+                beyond += side[v, q] * factor[d, q]
+        usual = np.float32(expected(factor_rate, d))
+        chance = min(max(usual + beyond, _RARE), _ONE - _RARE)
+        odds[0, i] = chance / (_ONE - chance) * (_ONE - usual) / usual if beyond != _NONE else _ONE
+        odds[1, i] = max(seconds[i], _HALF)
+        odds[2, i] = _ONE + np.float32(max(at[i] - posted[i], 0.0) / 86400.0)
+    for j in range(3):
+        for i in range(n):
+            odds[j, i] = ln32(odds[j, i])
     for i in range(n):
         v = viewer[i]
         same = i > 0 and v == viewer[i - 1] and at[i] == at[i - 1] and surface[i] == surface[i - 1]
@@ -183,10 +199,11 @@ def _dense(
             for k in range(_WIDTHS[g]):
                 out[i, _PLACES[g] + k] = known[g, k, i] * _SCALES[k] if g < 4 else known[g, k, i]
         out[i, 17] = (share[i] - 0.5) * 4.0
-        size = ln(max(seconds[i], 0.5)) - 3.0
+        size = odds[1, i] - _THREE
         out[i, 46] = size
-        out[i, 47] = size * size * 0.5
-        out[i, 48] = ln(1.0 + max(at[i] - posted[i], 0.0) / 86400.0) * 0.5
+        out[i, 47] = size * size * _HALF
+        out[i, 48] = odds[2, i] * _HALF
+        out[i, 56] = odds[0, i]
         out[i, 52] = following[i]
         out[i, 53] = 1.0 if v >= 0 and v_language[v] > 0 and v_language[v] == language[i] else 0.0
         out[i, 54] = 1.0 if v >= 0 and v_country[v] > 0 and v_country[v] == country[i] else 0.0
@@ -214,18 +231,32 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
     return out
 
 
+@kernel
+def _among(creator: Any, mine: Any, out: Any) -> None:
+    """Writes 1 to `out` [n] where `creator` [n] is in `mine`: looks there only where one of the same last digits is."""
+    some = np.zeros(1024, np.bool_)
+    for one in mine:
+        some[one & 1023] = True
+    for i in range(len(creator)):
+        if some[creator[i] & 1023]:
+            for one in mine:
+                if one == creator[i]:
+                    out[i] = 1.0
+                    break
+
+
 def _following(memory: Memory, viewer: Rows, creator: Rows) -> F32:
     """1 where the viewer follows the creator, else 0."""
-    follows = memory.viewers.follows
+    follows, out = memory.viewers.follows, np.zeros(len(viewer), np.float32)
     if n := len(viewer) if follows else 0:
         first = int(viewer[0])
         if viewer[-1] == first and (viewer == first).all():  # one request
-            table = np.zeros(len(memory.rates.creators), np.bool_)
-            table[list(follows.get(first, ()))] = True
-            return table[creator].astype(np.float32)
+            mine = np.fromiter(follows.get(first, ()), np.int32)
+            _among(creator, mine, out)
+            return out
         pairs = zip(viewer.tolist(), creator.tolist(), strict=True)
         return np.fromiter((c in follows.get(v, ()) for v, c in pairs), np.float32, n)
-    return np.zeros(len(viewer), np.float32)
+    return out
 
 
 def fields(

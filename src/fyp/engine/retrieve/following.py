@@ -3,7 +3,6 @@
 import numpy as np
 
 from fyp.engine.memory.memory import NEWEST_OF_CREATOR
-from fyp.engine.models.strongest import strongest
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 
@@ -18,7 +17,8 @@ class Following:
         if not follows or wanted == 0:
             return empty()
         rows = memory.rates.creators.newest_of(sorted(follows), NEWEST_OF_CREATOR, memory.videos.earlier)
-        order = strongest(memory.videos.posted_at[rows], ask.unseen[rows], wanted)
+        rows = rows[ask.unseen[rows]]
+        order = np.argsort(-memory.videos.posted_at[rows], kind="stable")[:wanted]
         return rows[order], 1.0 / np.arange(1, len(order) + 1, dtype=np.float32)
 
 

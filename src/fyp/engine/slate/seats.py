@@ -247,8 +247,8 @@ def seat(
     pressed = value
     if urge is not None:
         pressed = value + urge
-        order = descending(pressed)
-        orders[FRESH, : counts[FRESH]] = order[group[order] == FRESH]
+        new_ones = np.flatnonzero(group == FRESH)
+        orders[FRESH, : counts[FRESH]] = new_ones[descending(pressed[new_ones])]
     if share > 0.0:
         curious_first = descending(keys[1])
         counts[PROBE] = counts[RANKED]
