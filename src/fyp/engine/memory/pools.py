@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.table import Spec, Table
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief
 from fyp.engine.models.decay import faded
 from fyp.engine.models.pacing import NO_NEED, behind
 from fyp.engine.models.room import grown
@@ -183,7 +183,7 @@ _APART = 4.0
 """The last rung is at least so many times the first."""
 
 
-@kernel
+@brief
 def trusted(
     v: int, at: float, joined: Any, witnessed: Any, stays: Any, arrivals: Any, began: float, seen: float, patient: float,
     age_s: float, young: float, bulk: float, least: float, bulk_s: float,
@@ -214,7 +214,7 @@ def terms(pools: Pools, knobs: Knobs) -> tuple[Any, float, float, float, float, 
     )  # fmt: skip
 
 
-@kernel
+@brief
 def _urgency(
     rows: Any, at: float, rung: Any, audience: Any, entered: Any, figures: Any, offered: Any, offered_at: Any,
     answered: Any, answered_at: Any, patience: float, horizons: Any, urge: Any,

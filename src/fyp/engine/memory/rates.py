@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from fyp.engine.memory.table import Spec, Table
 from fyp.engine.memory.viewers import SIDES, SIGNALS
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief
 
 SHARE_BINS = 32
 
@@ -54,7 +54,7 @@ class Creators(Group):
         return rows[: _newest(np.array(creators, np.int32), count, self.newest, earlier, rows)]
 
 
-@kernel
+@brief
 def _newest(creators: Any, count: int, newest: Any, earlier: Any, rows: Any) -> int:
     size = 0
     for c in range(len(creators)):

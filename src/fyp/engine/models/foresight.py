@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief, kernel
 from fyp.engine.models.heads import F32, Parameters
 from fyp.engine.models.logs import exp32
 
@@ -51,7 +51,7 @@ def pool(fields: Any, linear: Any, factor: Any, start: Any, begun: Any, sums: An
     return float(a + b + c + d)
 
 
-@kernel
+@brief
 def _common(shared: Any, linear: Any, factor: Any, start: Any, begun: Any) -> None:
     """Adds the linear parts of ids `shared` to `start` [heads], both sums of their embeddings to `begun` [2, factors]."""
     for j in range(len(shared)):
@@ -66,7 +66,7 @@ def _common(shared: Any, linear: Any, factor: Any, start: Any, begun: Any) -> No
             begun[1, q] += v * v
 
 
-@kernel
+@brief
 def _units(hidden: Any, more: Any, bias: Any) -> None:
     """relu(hidden + more + bias), in place; what is no number stays so."""
     for i in range(hidden.shape[0]):
@@ -75,7 +75,7 @@ def _units(hidden: Any, more: Any, bias: Any) -> None:
             hidden[i, m] = np.float32(0.0) if z < np.float32(0.0) else z
 
 
-@kernel
+@brief
 def likely(logits: Any) -> None:
     """Makes chances of `logits` [...], contiguous, in place, cut to +-15; what is no number stays so."""
     flat = logits.reshape(-1)
@@ -114,7 +114,7 @@ def of_features(parameters: Parameters, rows: F32) -> F32:
     return logits
 
 
-@kernel
+@brief
 def _few(rows: Any, direct: Any, inner: Any, inner_bias: Any, outer: Any, bias: Any, logits: Any) -> None:
     dense, heads = direct.shape
     hidden = len(inner_bias)

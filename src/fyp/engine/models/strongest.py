@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief, kernel
 
 _NOTHING = np.float32(0.0)
 
@@ -88,7 +88,7 @@ def descending(scores: NDArray[np.float32]) -> NDArray[np.int32]:
     return places
 
 
-@kernel
+@brief
 def _keys(scores: Any, keys: Any) -> None:
     """Whole numbers that rise as `scores` fall, and then with their places."""
     for i in range(len(scores)):
@@ -96,7 +96,7 @@ def _keys(scores: Any, keys: Any) -> None:
         keys[i] = (np.int64(~(bits ^ ((bits >> 31) & 0x7FFFFFFF))) << 32) | i
 
 
-@kernel
+@brief
 def _places(keys: Any, places: Any) -> None:
     for i in range(len(keys)):
         places[i] = keys[i] & 0xFFFFFFFF

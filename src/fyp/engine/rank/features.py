@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import FIELDS
 from fyp.engine.memory.viewers import SIDES, SIGNALS, VIEWER_FIELDS
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief, kernel
 from fyp.engine.models.hashing import DIM, bucket
 from fyp.engine.models.logs import ln, ln32
 from fyp.engine.models.nearest import UNIT
@@ -231,7 +231,7 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
     return out
 
 
-@kernel
+@brief
 def _among(creator: Any, mine: Any, out: Any) -> None:
     """Writes 1 to `out` [n] where `creator` [n] is in `mine`: looks there only where one of the same last digits is."""
     some = np.zeros(1024, np.bool_)
@@ -286,7 +286,7 @@ def fields_of_one(memory: Memory, viewer: int, id: str, videos: Rows, hour: int,
     return out
 
 
-@kernel
+@brief
 def _beside(mine: Any, field: Any, videos: Any, out: Any) -> None:
     """Writes `mine` [viewer fields] and the ids of each of `videos` to `out`."""
     first = len(mine)

@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief, kernel
 from fyp.engine.models.logs import exp32, ln32
 from fyp.engine.stages import F32
 from fyp.vocabulary.lesson import HEADS
 
 FINISH, LIKE = HEADS.index("finish"), HEADS.index("like")
 USUAL_S, SHORTEST_S, ONE, ENDLESS = (np.float32(x) for x in (10.0, 3.0, 1.0, np.inf))
+_NAMES = [f"weight_{head}" for head in HEADS]
 MORE = np.float32(3.0)
 """Who finishes likes, follows and shares four times as often as who does not (KuaiRand: .035 of .009, .0027 of .0007)."""
 START_S = np.float32(1.5)
@@ -26,7 +27,7 @@ START_S = np.float32(1.5)
 
 def weights(knobs: Knobs) -> F32:
     """Weight per head [heads], from the knobs `weight_*`."""
-    return np.array([knobs[f"weight_{head}"] for head in HEADS], np.float32)
+    return np.array([knobs[name] for name in _NAMES], np.float32)
 
 
 @kernel
@@ -49,7 +50,7 @@ def fair_value(chances: F32, duration_s: F32, cap_s: float, hazard: float, weigh
     return worth
 
 
-@kernel
+@brief
 def _worth(sums: Any, before: Any, duration_s: Any, cap_s: Any, hazard: Any, finish: Any, worth: Any) -> None:
     """In three short loops, as each is taken many at a time, and all in one are not."""
     n = len(worth)
@@ -70,7 +71,7 @@ def fair_values(chances: F32, duration_s: F32, cap_s: float, hazard: float, weig
     return worth
 
 
-@kernel
+@brief
 def _each(chances: Any, duration_s: Any, cap_s: Any, hazard: Any, weights: Any, worth: Any) -> None:
     for i in range(len(chances)):
         beyond = power(duration_s[i], cap_s, hazard) - ONE

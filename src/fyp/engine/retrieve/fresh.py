@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from fyp.engine.memory.pools import plan
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief
 from fyp.engine.models.hashing import DIM
 from fyp.engine.models.nearest import UNIT, compacted
 from fyp.engine.models.pacing import NO_NEED
@@ -16,7 +16,7 @@ WINDOW = 1000
 """Looks at so many of those that look, one behind another from a place that dice choose: bounded in time."""
 
 
-@kernel
+@brief
 def _match(rows: Any, taste: Any, compact: Any, weight: float, urge: Any) -> None:
     """Adds `weight` x the cosine of each of `rows` with `taste` [DIM], a vector of length 1 in steps of 1 / UNIT."""
     scale = weight / (UNIT * UNIT)

@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief
 from fyp.engine.stages import F32, Ask, Rows
 
 
-@kernel
+@brief
 def _first(drawn: Any, unseen: Any, rows: Any) -> int:
     """Writes the first of `drawn` that are unseen to `rows`, each once, and returns how many."""
     size = 0

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief, kernel
 from fyp.engine.models.logs import exp32
 from fyp.engine.stages import F32, Rows
 
@@ -43,7 +43,7 @@ def asked_with(what: Curious, places: Rows, topic: Rows, probes: NDArray[np.bool
     return out
 
 
-@kernel
+@brief
 def _asked_with(asked: Any, eager: float, probe: float, places: Any, topic: Any, probes: Any, out: Any) -> None:
     for i in range(len(places)):
         at = places[i]
@@ -72,7 +72,7 @@ def dose(knobs: Knobs, seen: int, mood: float) -> tuple[float, float]:
     return 0.0, knobs["widen_seat"] if seen < first + rewarded + knobs["widen_videos"] else knobs["probe_seat"]
 
 
-@kernel
+@brief
 def _asked(known: Any, topic: Any, asked: Any) -> None:
     for i in range(len(topic)):
         asked[0, i] = exp32(known[i, 0]) - _ONE if topic[i] >= 0 else -_ONE

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief
 from fyp.engine.slate.seats import FRESH, WANDER, WISHED
 from fyp.engine.stages import Rows
 from fyp.vocabulary.feed import Tally, Why
@@ -68,7 +68,7 @@ def parts(worth: NDArray[np.float64], new: NDArray[np.float64]) -> NDArray[np.fl
     return out
 
 
-@kernel
+@brief
 def _parts(worth: Any, new: Any, out: Any) -> None:
     for i in range(len(worth)):
         together = worth[i, 0] - worth[i, 1]
@@ -97,7 +97,7 @@ def said(
     return out
 
 
-@kernel
+@brief
 def _count(of: Any, lately: Any, finished: Any, counts: Any) -> None:
     """How often each row `of` [slots] is in `lately` [r] and finished, and is there at all: `counts` [2, slots]; -1: none."""
     for i in range(len(of)):

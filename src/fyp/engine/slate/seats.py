@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief, kernel
 from fyp.engine.models.strongest import descending
 from fyp.engine.slate.curiosity import Curious, bonus, indifferent
 from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
@@ -197,7 +197,7 @@ def _seat(
     return len(places), bent
 
 
-@kernel
+@brief
 def _keys(value: Any, asked: Any, eager: float, probe: float, keys: Any) -> None:
     """What candidates are sorted by for ranked seats and for probe seats, to `keys` [2, c]."""
     for i in range(len(value)):
@@ -205,7 +205,7 @@ def _keys(value: Any, asked: Any, eager: float, probe: float, keys: Any) -> None
         keys[1, i] = value[i] + bonus(probe, asked[1, i], asked[0, i], 0)
 
 
-@kernel
+@brief
 def _sorted(order: Any, group: Any, orders: Any, counts: Any) -> None:
     """Hands `order` out to those who may sit on ranked, fresh and wander seats."""
     for p in order:
