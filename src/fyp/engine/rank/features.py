@@ -13,12 +13,12 @@ from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import FIELDS
 from fyp.engine.memory.viewers import SIDES, SIGNALS, VIEWER_FIELDS
 from fyp.engine.models.compiled import brief, kernel
-from fyp.engine.models.hashing import DIM, bucket
+from fyp.engine.models.hashing import bucket
 from fyp.engine.models.logs import ln, ln32
 from fyp.engine.models.nearest import UNIT
 from fyp.engine.models.posterior import evidence_from, expected
 from fyp.engine.rank.own import CREATOR, LENGTH, PLACES, SURFACE, TOPIC, count, look_up
-from fyp.engine.rank.reading import collect, read, touch
+from fyp.engine.rank.reading import collect, products, read, touch
 from fyp.engine.stages import F32, Rows
 
 FEATURES: tuple[str, ...] = (
@@ -61,13 +61,6 @@ def _three(out: Any, i: int, at: int, rates: Any, row: int, base: Any, logit: An
     for s in range(3):
         hits = rates[row, 1 + s] if row >= 0 else 0.0
         out[i, at + s] = evidence_from(hits, n, base[s], logit[s], strength) if n > 0.0 or hits > 0.0 else 0.0
-
-
-@kernel
-def _steps(taste: Any, steps: Any) -> None:
-    """A taste in steps of 1 / UNIT, from -2 to 2 (what is no number becomes 0)."""
-    for q in range(DIM):
-        steps[q] = np.int16(math.floor(min(max(taste[q], -1.99), 1.99) * UNIT + 0.5)) if taste[q] == taste[q] else 0
 
 
 @kernel
@@ -126,32 +119,16 @@ def _dense(
     known = np.empty((8, 4, n), np.float32)
     for g in range(8):
         read(got[g], base, logit, _STRENGTHS[g], known[g])
-    steps = np.zeros((3, DIM), np.int16)
-    odds = np.empty(
-        (3, n), np.float32
-    )  # of a finish beside the usual ones, seconds, days: logarithms are taken all at once
+    near = np.zeros((3, n), np.int32)
+    odds = np.empty((3, n), np.float32)  # of a finish beside the usual ones, seconds, days: logarithms all at once
     touch(video, compact, factor, factor_rate, got)
+    products(viewer, video, compact, long, short, averse, near)
     for i in range(n):
         v, d = viewer[i], video[i]
-        if v >= 0 and (i == 0 or v != viewer[i - 1]):
-            _steps(long[v], steps[0])
-            _steps(short[v], steps[1])
-            steps[2] = averse[v]
-        a = np.int32(0)
-        for q in range(
-            DIM
-        ):  # whole numbers: their sum is the same in any order, so many are taken at once, in short loops
-            a += np.int32(compact[d, q]) * np.int32(steps[0, q])
-        b = np.int32(0)
-        for q in range(DIM):
-            b += np.int32(compact[d, q]) * np.int32(steps[1, q])
-        c = np.int32(0)
-        for q in range(DIM):
-            c += np.int32(compact[d, q]) * np.int32(steps[2, q])
         unit = _STEP if v >= 0 else _NONE
-        out[i, 49] = np.float32(a) * unit * _FOUR
-        out[i, 50] = np.float32(b) * unit * _TWO
-        out[i, 51] = np.float32(c) * unit * _TWO
+        out[i, 49] = np.float32(near[0, i]) * unit * _FOUR
+        out[i, 50] = np.float32(near[1, i]) * unit * _TWO
+        out[i, 51] = np.float32(near[2, i]) * unit * _TWO
         beyond = _NONE
         if v >= 0 and topic[i] >= 0:
             t = topic[i]
