@@ -48,6 +48,22 @@ def viewer_bytes(engine: Engine) -> int:
     return round(total / n)
 
 
+def video_bytes(engine: Engine) -> int:
+    """Bytes that a video takes when every column of it is written: its own, ids, and what creators, sounds and cohorts share.
+
+    Not counted is what is there once for all (the model's tables) and the copy that the cells hold (decisions/007).
+    """
+    m = engine.memory
+    shared = {
+        name: table for name, table in m._tables().items() if name not in ("viewers", "topics", "surfaces", "labels")
+    }
+    parts = ("kin.", "currents.heat", "pools.", "words.", "twins.", *(f"{name}." for name in shared))
+    total = sum(array.nbytes for name, array in m.arrays().items() if name.startswith(parts)) + m.kin.reached.nbytes
+    for table in shared.values():
+        total += sum(sys.getsizeof(id) for id in table.ids) + sys.getsizeof(table.index) + sys.getsizeof(table.ids)
+    return round(total / len(m.videos))
+
+
 def measure(videos: int, requests: int) -> dict[str, Any]:
     """Figures of `requests` pages, after warming up."""
     town.build(200, 20, 3)  # compiles, so that it is not counted as memory of the town
@@ -94,6 +110,7 @@ def measure(videos: int, requests: int) -> dict[str, Any]:
         "recall": recall(engine, 50),
         "indexed": index.keep(above),
         "bytes_per_video": round((marks[1] - marks[0]) / videos),
+        "bytes_per_video_full": video_bytes(engine),
         "bytes_per_viewer": viewer_bytes(engine),
         "rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
         "stages_ms": {name: round(ms / requests, 4) for name, ms in stages.items()},

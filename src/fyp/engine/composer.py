@@ -190,12 +190,13 @@ class Composer:
     def worth(self, videos: Rows, chances: F32, knobs: Knobs | None = None) -> F32:
         """The value [n] of video rows with `chances` [n, heads], by the weights that the knobs (in force) give."""
         knobs = knobs or self.memory.policy.knobs
-        return value.value(self.even(videos, chances, knobs), value.weights(knobs))
+        seconds, weights = self.memory.videos.duration_s[videos], value.weights(knobs)
+        return value.fair_value(chances, seconds, knobs["finish_cap_s"], knobs["length_hazard"], weights)
 
-    def even(self, videos: Rows, chances: F32, knobs: Knobs) -> F32:
-        """`chances` [n, heads] as they would be of videos of usual length (`value.fair`)."""
-        seconds = self.memory.videos.duration_s[videos]
-        return value.fair(chances, seconds, knobs["finish_cap_s"], knobs["length_hazard"])
+    def worths(self, videos: Rows, chances: F32, knobs: Knobs) -> NDArray[np.float64]:
+        """The values [n, k] of video rows of which there are several `chances` [n, k, heads] each."""
+        seconds, weights = self.memory.videos.duration_s[videos], value.weights(knobs)
+        return value.fair_values(chances, seconds, knobs["finish_cap_s"], knobs["length_hazard"], weights)
 
     def _slots(
         self, ask: Ask, videos: Rows, source: NDArray[np.int8], rows: F32, fields: NDArray[np.uint32], picked: seats.Seated,
@@ -205,23 +206,23 @@ class Composer:
         chosen = picked.places
         if not len(chosen):
             return ()
+        shown = videos[chosen]
+        topic, creator = d.topic[shown], d.creator[shown]
         chances = without(self.memory.parameters, fields[chosen], rows[chosen], self._group, len(reasons.SIGNALS))
-        known, heads = chances.shape[1:]
-        chances = self.even(np.repeat(videos[chosen], known), chances.reshape(-1, heads), ask.knobs)
-        worth = (chances.astype(np.float64) @ value.weights(ask.knobs)).reshape(-1, known)
-        new = curiosity.asked_with(what, chosen, d.topic[videos], picked.seats == seats.PROBE)
-        parts, score = reasons.parts(worth, new), (worth[:, 0] + new).tolist()
-        shown, topic, creator = videos[chosen], d.topic[videos[chosen]], d.creator[videos[chosen]]
+        worth = self.worths(shown, chances, ask.knobs)
+        new = curiosity.asked_with(what, chosen, topic, picked.seats == seats.PROBE)
         recent, finished = v.recent_finishes(ask.viewer)
         said = reasons.said(topic, creator, d.topic[recent], d.creator[recent], finished)
-        slots = []
-        for position, row in enumerate(shown.tolist()):
-            of = int(topic[position])
-            about = {"creator": r.creators.ids[creator[position]], "topic": r.topics.ids[of] if of >= 0 else ""}
-            found = NAMES[source[chosen[position]]]
-            why = reasons.why(found, int(picked.seats[position]), parts[position], about, said[position])
-            chance = float(picked.propensities[position])
-            slots.append(Slot(position=position, video=d.ids[row], score=score[position], why=why, propensity=chance))
+        makers, topics, slots = r.creators.ids, r.topics.ids, []
+        columns = (
+            shown, topic, creator, source[chosen], picked.seats, picked.propensities, worth[:, 0] + new,
+            reasons.parts(worth, new),
+        )  # fmt: skip
+        slotwise = zip(*(column.tolist() for column in columns), strict=True)
+        for place, (row, of, by, found, seat, chance, score, parts) in enumerate(slotwise):
+            about = {"creator": makers[by], "topic": topics[of] if of >= 0 else ""}
+            why = reasons.why(NAMES[found], seat, parts, about, said[place])
+            slots.append(Slot(position=place, video=d.ids[row], score=score, why=why, propensity=chance))
         return tuple(slots)
 
     def popular(self, country: str, language: str, at: float) -> tuple[Slot, ...]:

@@ -10,7 +10,7 @@ from fyp.engine.composer import Composer, Found
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
 from fyp.engine.models.without import without
-from fyp.engine.rank import features, value
+from fyp.engine.rank import features
 from fyp.engine.slate import reasons
 from fyp.engine.stages import Ask
 from fyp.engine.trace import Trace
@@ -98,11 +98,9 @@ class Judge:
         rows = np.frombuffer(b"".join(page.features for page in last), np.float16).reshape(-1, wide).astype(np.float32)
         fields = np.frombuffer(b"".join(page.fields for page in last), np.uint32).reshape(len(rows), -1)
         lost = without(memory.parameters, fields, rows, reasons.grouped(features.FEATURES), len(reasons.SIGNALS))
-        known, heads = lost.shape[1:]
-        videos = np.repeat(np.array([row for page in last for row in page.videos], np.int32), known)
-        knobs = memory.policy.knobs
-        worth = self.composer.even(videos, lost.reshape(-1, heads), knobs).astype(np.float64) @ value.weights(knobs)
-        terms = np.array(reasons.parts(worth.reshape(-1, known), [0.0] * len(rows)))
+        videos = np.array([row for page in last for row in page.videos], np.int32)
+        worth = self.composer.worths(videos, lost, memory.policy.knobs)
+        terms = reasons.parts(worth, np.zeros(len(rows)))
         named = dict(zip(reasons.TERMS, np.abs(terms).mean(axis=0).tolist(), strict=True))
         sizes = {name: size for name, size in named.items() if name in reasons.GROUPS or name == "learned"}
         total = sum(sizes.values())

@@ -18,14 +18,14 @@ class FeedRequest(Struct, frozen=True, kw_only=True, omit_defaults=True):
     session: str = ""
 
 
-class Tally(Struct, frozen=True, kw_only=True):
+class Tally(Struct, frozen=True, kw_only=True, gc=False):
     """Of the viewer's last videos with something in common: how many there were, and how many they finished."""
 
     finished: int
     of: int
 
 
-class Why(Struct, frozen=True, kw_only=True):
+class Why(Struct, frozen=True, kw_only=True, gc=False):
     """The reason of one slot. `terms` maps a named cause to its part of the score: they add up to it within 1e-6.
 
     `source` is the stage that found the video, `because` the name of the largest positive cause, `about` what it is
@@ -41,7 +41,7 @@ class Why(Struct, frozen=True, kw_only=True):
     said: dict[str, Tally] = {}
 
 
-class Slot(Struct, frozen=True, kw_only=True):
+class Slot(Struct, frozen=True, kw_only=True, gc=False):
     """One place of a page. `propensity` is the chance that this video came here, given the slots before it."""
 
     position: int
@@ -51,7 +51,7 @@ class Slot(Struct, frozen=True, kw_only=True):
     propensity: float
 
 
-class StageTrace(Struct, frozen=True, kw_only=True):
+class StageTrace(Struct, frozen=True, kw_only=True, gc=False):
     """What one stage did to a request: candidates in and out, what was dropped by cause, milliseconds taken."""
 
     stage: str
@@ -61,7 +61,7 @@ class StageTrace(Struct, frozen=True, kw_only=True):
     dropped: dict[str, int] = field(default_factory=dict)
 
 
-class FeedPage(Struct, frozen=True, kw_only=True):
+class FeedPage(Struct, frozen=True, kw_only=True, gc=False):
     """A served page. `cursor` is the number of pages this viewer was served before, this one included."""
 
     id: str

@@ -7,8 +7,11 @@ from tests.engine.play import SMALL, Play, of, town
 
 from fyp.engine import Engine, Knobs
 from fyp.engine.memory import memory as module
-from fyp.engine.memory.table import IntLists, grown, zeros
+from fyp.engine.memory.rates import Creators
+from fyp.engine.memory.table import IntLists
 from fyp.engine.memory.videos import LENGTHS_S, Videos, length_class
+from fyp.engine.models.hashing import content_vector
+from fyp.engine.models.room import grown, zeros
 from fyp.vocabulary.event import Arrived, Blocked, Followed
 from fyp.vocabulary.feed import FeedRequest
 
@@ -43,6 +46,19 @@ def test_a_table_grows_and_keeps_its_rows() -> None:
     assert table.sound[599] == -1 and table.share[599] == 0.5  # what a new row starts with, after growing too
 
 
+def test_a_vector_of_content_turns_by_little_when_it_is_remembered() -> None:
+    table = Videos()
+    for i in range(200):
+        content = content_vector({f"topic{i % 7}": 1.5, f"tag{i % 11}": 0.8, f"maker{i}": 0.6, f"word{i}": 0.15})
+        table.place(table.add(f"v{i}"), content)
+        assert table.vectors(slice(i, i + 1))[0] @ content > 0.9995
+    alone = content_vector({"topic": 1.0})
+    alone[:] = 0.0
+    alone[3] = -1.0  # the longest that a number can be
+    table.place(0, alone)
+    assert table.vectors(slice(0, 1))[0, 3] == -1.0
+
+
 def test_lists_grow_and_are_packed() -> None:
     lists = IntLists()
     wanted: dict[int, list[int]] = {}
@@ -60,12 +76,28 @@ def test_lists_grow_and_are_packed() -> None:
     assert lists.get(-1).tolist() == []
     lists.add(40, 5)
     lists.add(40, 6)
-    assert lists.newest((40, 3, 99), 2).tolist() == [5, 6, *wanted[3][-2:]]
+    assert lists.get(40).tolist() == [5, 6]
     lists.put(40, np.array([8], np.int32))
     for value in range(20):
         lists.add(40, value)
     assert lists.get(40).tolist() == [8, *range(20)]
-    assert lists.newest((), 2).tolist() == lists.newest((99,), 2).tolist() == []
+
+
+def test_a_creator_leads_from_the_newest_video_to_the_oldest() -> None:
+    creators, earlier = Creators(), np.zeros(400, np.int32)
+    wanted: dict[int, list[int]] = {creators.add(f"c{i}"): [] for i in range(8)}
+    maker: dict[int, int] = {}
+    rng = np.random.default_rng(2)
+    for video in (*range(400), *rng.permutation(400)[:200].tolist()):  # some are said again, by another or the same
+        if video in maker:
+            creators.unmade(maker[video], video, earlier)
+            wanted[maker[video]].remove(video)
+        maker[video] = int(rng.integers(0, 7))
+        creators.made(maker[video], video, earlier)
+        wanted[maker[video]].append(video)
+    for count in (1, 5, 50, 400):
+        for some in ([], [7], [3], [7, 2, 0, 6]):
+            assert creators.newest_of(some, count, earlier).tolist() == [v for c in some for v in wanted[c][-count:]]
 
 
 def test_what_grows_keeps_what_was_written() -> None:

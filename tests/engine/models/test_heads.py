@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from fyp.engine.models import heads, reference
+from fyp.engine.models import foresight, heads, reference
 
 SHAPE = heads.Shape(bits=8, dense=7, heads=3, factors=4, hidden=6)
 F32 = NDArray[np.float32]
@@ -58,7 +58,7 @@ def test_kernels_compute_what_the_reference_says_after_thousands_of_rows() -> No
     reference.learn_rows(plain, fields, rows, targets, 0.05, 0.05, 1.0, FREE)
     other, more, _ = data(300, seed=3)
     np.testing.assert_allclose(
-        heads.predict_many(ours, other, more), reference.predict_many(plain, other, more), atol=1e-5
+        foresight.predict_many(ours, other, more), reference.predict_many(plain, other, more), atol=1e-5
     )
     for name, a, b in zip(ours._fields, ours, plain, strict=True):
         np.testing.assert_allclose(a, b, atol=2e-5, rtol=1e-4, err_msg=name)
@@ -75,10 +75,10 @@ def test_pooling_is_the_sum_over_pairs() -> None:
     p.factor[1:7] = v
     sums, pooled = np.zeros((1, SHAPE.heads), np.float32), np.empty((1, SHAPE.factors), np.float32)
     none, ids = np.zeros((2, SHAPE.factors), np.float32), np.array([[1, 2, 3, 0, 4, 5, 6]], np.uint32)
-    heads.pool(ids, p.linear, p.factor, p.bias, none, sums, pooled)
+    foresight.pool(ids, p.linear, p.factor, p.bias, none, sums, pooled)
     np.testing.assert_allclose(pooled[0], pairs, rtol=1e-5)
     begun = np.stack([v[:2].sum(axis=0), (v[:2] ** 2).sum(axis=0)])
-    heads.pool(ids[:, 2:], p.linear, p.factor, p.bias, begun, sums, pooled)
+    foresight.pool(ids[:, 2:], p.linear, p.factor, p.bias, begun, sums, pooled)
     np.testing.assert_allclose(pooled[0], pairs, rtol=1e-5)
 
 
@@ -87,7 +87,9 @@ def test_ids_that_all_rows_share_may_be_summed_once() -> None:
     p = heads.start(SHAPE, 0, np.zeros(3, np.float32), np.zeros((SHAPE.dense, 3), np.float32))
     heads.learn_rows(fields, rows, targets, 0.1, 0.1, 1.0, FREE, *p)
     fields[:, :2] = (7, 0)
-    np.testing.assert_allclose(heads.predict_many(p, fields, rows, 2), heads.predict_many(p, fields, rows), atol=1e-6)
+    np.testing.assert_allclose(
+        foresight.predict_many(p, fields, rows, 2), foresight.predict_many(p, fields, rows), atol=1e-6
+    )
 
 
 def test_learns_what_was_planted() -> None:
@@ -96,9 +98,9 @@ def test_learns_what_was_planted() -> None:
     heads.learn_rows(fields, rows, targets, 0.03, 0.1, 0.001, FREE, *p)
     fields, rows, targets, chance = planted(5000, seed=6)
     best = auc(chance, targets[:, 0])
-    assert auc(heads.predict_many(p, fields, rows)[:, 0], targets[:, 0]) > best - 0.04
+    assert auc(foresight.predict_many(p, fields, rows)[:, 0], targets[:, 0]) > best - 0.04
     linear = p._replace(factor=np.zeros_like(p.factor))
-    assert auc(heads.predict_many(linear, fields, rows)[:, 0], targets[:, 0]) < best - 0.1  # the pairs were needed
+    assert auc(foresight.predict_many(linear, fields, rows)[:, 0], targets[:, 0]) < best - 0.1  # the pairs were needed
 
 
 def test_missing_targets_teach_nothing() -> None:
@@ -129,7 +131,21 @@ def test_embeddings_start_small_and_unlike(row: int) -> None:
 
 def test_no_rows_and_unknown_ids() -> None:
     p = fresh()
-    none = heads.predict_many(p, np.zeros((0, 5), np.uint32), np.zeros((0, SHAPE.dense), np.float32))
+    none = foresight.predict_many(p, np.zeros((0, 5), np.uint32), np.zeros((0, SHAPE.dense), np.float32))
     assert none.shape == (0, SHAPE.heads)
-    zero = heads.predict_many(p, np.zeros((1, 5), np.uint32), np.zeros((1, SHAPE.dense), np.float32))
+    zero = foresight.predict_many(p, np.zeros((1, 5), np.uint32), np.zeros((1, SHAPE.dense), np.float32))
     np.testing.assert_allclose(zero[0], reference.sigmoid(p.bias), atol=1e-6)
+
+
+def test_of_features_alone_is_the_same_as_with_no_id_known() -> None:
+    rng = np.random.default_rng(8)
+    p = heads.start(SHAPE, 0, np.zeros(3, np.float32), np.zeros((SHAPE.dense, 3), np.float32))
+    heads.learn_rows(*planted(500, seed=4)[:3], 0.1, 0.1, 1.0, FREE, *p)
+    rows = rng.standard_normal((12, SHAPE.dense)).astype(np.float32)
+    none = np.zeros((12, 5), np.uint32)
+    np.testing.assert_allclose(foresight.of_features(p, rows), foresight.predict_many(p, none, rows), atol=1e-6)
+    rows[2, 1] = np.nan
+    assert (
+        np.isnan(foresight.of_features(p, rows)[2]).all()
+        and np.isfinite(np.delete(foresight.of_features(p, rows), 2, 0)).all()
+    )

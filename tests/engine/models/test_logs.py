@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from fyp.engine.models.logs import ln
+from fyp.engine.models.logs import exp32, ln, ln32
 from fyp.engine.models.posterior import evidence
 
 
@@ -15,6 +15,14 @@ def test_close_to_the_library_over_the_whole_range() -> None:
     for x in np.linspace(0.5, 2.0, 2001):
         assert ln(float(x)) == pytest.approx(math.log(x), abs=1e-9)
     assert ln(1.0) == 0.0
+
+
+def test_in_half_the_width_they_are_close_too() -> None:
+    for x in np.geomspace(1e-30, 1e30, 2001).astype(np.float32):
+        assert float(ln32(x)) == pytest.approx(math.log(x), rel=2e-7, abs=2e-7)
+    for x in np.linspace(-80, 80, 4001).astype(np.float32):
+        assert float(exp32(x)) == pytest.approx(math.exp(x), rel=1e-6)
+    assert exp32(np.float32(0.0)) == 1.0
 
 
 @pytest.mark.parametrize("x", [0.0, -1.0, math.nan, math.inf, -math.inf, 5e-324])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fyp.engine.models.decay import faded
+from fyp.engine.models.decay import LATEST, faded, second
 from fyp.engine.models.hashing import DIM, bucket, content_vector
 from fyp.engine.models.posterior import bounds, evidence, evidence_from, mean
 
@@ -75,3 +75,12 @@ def test_faded() -> None:
     assert faded(8.0, 0.0, 10.0) == 8.0
     assert faded(8.0, -5.0, 10.0) == 8.0
     assert faded(8.0, 1e9, 10.0) == pytest.approx(0.0)
+
+
+def test_what_is_kept_to_the_second_fades_by_no_more_than_the_time_that_went_by() -> None:
+    value, since = 100.0, 0.0
+    for tick in range(10_000):  # a hundred a second, for a hundred seconds
+        now = second(tick / 100)
+        value, since = faded(value, now - since, 1000.0), max(now, since)
+    assert value == pytest.approx(100.0 * 0.5 ** (99 / 1000))
+    assert [second(at) for at in (-5.0, 7.9, 1e12)] == [0.0, 7.0, LATEST]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from tests.engine.play import Play, of, town
 
 from fyp.engine.knobs import KNOBS, Knobs
@@ -119,10 +120,25 @@ def test_beliefs_lean_the_right_way() -> None:
 def test_value_is_the_sum_of_weighted_chances() -> None:
     weights = value.weights(Knobs())
     chances = np.random.default_rng(1).random((50, len(HEADS))).astype(np.float32)
-    np.testing.assert_allclose(value.value(chances, weights), (chances * weights).sum(axis=1), rtol=1e-5)
+    usual, any_length = np.full(50, value.USUAL_S), np.linspace(1, 90, 50, dtype=np.float32)
+    summed = (chances * weights).sum(axis=1)
+    np.testing.assert_allclose(value.fair_value(chances, usual, 18.0, 0.7, weights), summed, rtol=1e-5, atol=2e-6)
+    np.testing.assert_allclose(value.fair_value(chances, any_length, 18.0, 0.0, weights), summed, rtol=1e-5, atol=2e-6)
     chances[3, 2], chances[4, 0], chances[5, 1] = np.nan, np.inf, -np.inf
-    worth = value.value(chances, weights)
-    assert (worth[3:6] == -np.inf).all() and np.isfinite(np.delete(worth, [3, 4, 5])).all()
+    chances[6, 0] = np.nan
+    worth = value.fair_value(chances, any_length, 18.0, 0.7, weights)
+    assert (worth[3:7] == -np.inf).all() and np.isfinite(np.delete(worth, [3, 4, 5, 6])).all()
+
+
+def test_values_of_candidates_and_of_slots_are_the_same() -> None:
+    rng = np.random.default_rng(2)
+    weights = value.weights(Knobs())
+    chances = rng.random((60, 7, len(HEADS))).astype(np.float32)
+    seconds = rng.uniform(1, 200, 60).astype(np.float32)
+    each = value.fair_values(chances, seconds, 18.0, 0.67, weights)
+    for k in range(7):
+        one = value.fair_value(np.ascontiguousarray(chances[:, k]), seconds, 18.0, 0.67, weights)
+        np.testing.assert_allclose(each[:, k], one, atol=1e-5)
 
 
 def test_bad_acts_never_count_for_a_video() -> None:
@@ -134,14 +150,20 @@ def test_bad_acts_never_count_for_a_video() -> None:
     assert Knobs().name == Knobs(weight_like=1.0).name != Knobs(weight_like=2.0).name
 
 
+def evened(chances: NDArray[np.float32], seconds: NDArray[np.float32], hazard: float) -> NDArray[np.float64]:
+    """What every head counts for, by itself."""
+    alone = np.eye(len(HEADS), dtype=np.float32)
+    return np.stack([value.fair_values(chances[:, None], seconds, 18.0, hazard, one)[:, 0] for one in alone], axis=1)
+
+
 def test_at_equal_interest_length_is_no_matter() -> None:
     """Who leaves at a steady hazard finishes videos of any length with the chance that a usual one has."""
     seconds = np.array([5.0, 10.0, 14.0, 60.0], np.float32)
     chances = np.full((4, len(HEADS)), 0.1, np.float32)
     chances[:, 0] = np.exp(-0.08 * (np.minimum(seconds, 18.0) + value.START_S))
-    even = value.fair(chances, seconds, 18.0, 1.0)
+    even = evened(chances, seconds, 1.0)
     np.testing.assert_allclose(even[:, 0], np.exp(-0.08 * 11.5), rtol=1e-5)
     like = HEADS.index("like")
     assert even[0, like] < even[1, like] == chances[1, like] < even[3, like]
     np.testing.assert_array_equal(even[:, HEADS.index("early_skip")], chances[:, HEADS.index("early_skip")])
-    np.testing.assert_array_equal(value.fair(chances, seconds, 18.0, 0.0), chances)
+    np.testing.assert_array_equal(evened(chances, seconds, 0.0), chances)

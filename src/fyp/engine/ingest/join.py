@@ -10,7 +10,7 @@ from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page, Showing
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import COUNTS
-from fyp.engine.models.decay import faded
+from fyp.engine.models.decay import faded, second
 from fyp.engine.models.pacing import COMING_S
 from fyp.vocabulary.event import Act, AnyEvent, Erased, Event, Impression, Served, Swipe, Watch
 from fyp.vocabulary.feed import SEATS
@@ -85,10 +85,9 @@ class Join:
         pools = self._memory.pools
         for row, seat in zip(rows, event.seats, strict=False):
             if seat == FRESH and row >= 0:
-                pools.offered[row] = 1.0 + faded(
-                    float(pools.offered[row]), event.at - float(pools.offered_at[row]), COMING_S
-                )
-                pools.offered_at[row] = max(event.at, float(pools.offered_at[row]))
+                now, before = second(event.at), float(pools.offered_at[row])
+                pools.offered[row] = 1.0 + faded(float(pools.offered[row]), now - before, COMING_S)
+                pools.offered_at[row] = max(now, before)
 
     def _impression(self, event: Impression, lessons: list[Lesson]) -> None:
         page, slot = self._memory.impressions.pages.get(event.page), event.slot

@@ -6,7 +6,7 @@ from typing import Any
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS
 from fyp.engine.memory.rates import SHARE_BINS
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief
 from fyp.vocabulary.lesson import HEADS
 
 NAN = math.nan
@@ -17,7 +17,7 @@ NOTHING_ELSE = (NAN,) * len(HEADS)
 _NO_ACTS = (0.0,) * len(ACT_HEADS)
 
 
-@kernel
+@brief
 def standing(histograms: Any, length_class: int, watched_s: float) -> float:
     """The share of showings of like length that were watched for less, in [0, 1]; counts this one afterwards.
 

@@ -106,7 +106,7 @@ KNOBS: tuple[Knob, ...] = (
     ),
     Knob(
         "scan_budget",
-        5_000,
+        4_000,
         100,
         1_000_000,
         "videos",

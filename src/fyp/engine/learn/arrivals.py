@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.memory.memory import NEWEST_OF_CREATOR, Memory
+from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import length_class
 from fyp.engine.memory.words import code
 from fyp.engine.models.hashing import bucket, content_vector
@@ -70,8 +70,7 @@ class Arrivals:
             row = v.add(video.id)
             memory.place(row)
         elif (before := int(v.creator[row])) >= 0:
-            rows = memory.by_creator.get(before)
-            memory.by_creator.put(before, rows[rows != row])
+            r.creators.unmade(before, row, v.earlier)
         memory.alive += int(video.visibility == "public") - int(v.alive[row])
         v.alive[row] = video.visibility == "public"
         v.creator[row] = creator = r.creators.row(video.creator)
@@ -94,9 +93,7 @@ class Arrivals:
         memory.twins.put(row, video.fingerprint)
         v.place(row, content_vector(content(video)))
         memory.inverted.moved(np.array([row], np.int32))
-        memory.by_creator.append(creator, [row])
-        if len(mine := memory.by_creator.get(creator)) >= 2 * NEWEST_OF_CREATOR:
-            memory.by_creator.put(creator, mine[-NEWEST_OF_CREATOR:])
+        r.creators.made(creator, row, v.earlier)
 
     def _removed(self, id: str, memory: Memory) -> None:
         row = memory.videos.find(id)

@@ -7,7 +7,7 @@ import numpy as np
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
 from fyp.engine.models.compiled import kernel
-from fyp.engine.models.decay import faded
+from fyp.engine.models.decay import faded, second
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent
 
@@ -22,8 +22,9 @@ def _learn(video: Any, at: Any, liking: Any, half_life_s: float, heat: Any, heat
     for i in range(len(video)):
         d = video[i]
         if liking[i] > 0.0:
-            heat[d] = faded(heat[d], at[i] - heat_at[d], half_life_s) + liking[i]
-            heat_at[d] = max(heat_at[d], at[i])
+            now = second(at[i])
+            heat[d] = faded(heat[d], now - heat_at[d], half_life_s) + liking[i]
+            heat_at[d] = np.uint32(max(now, float(heat_at[d])))
 
 
 class Currents:

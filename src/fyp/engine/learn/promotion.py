@@ -15,7 +15,7 @@ from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.pools import AWAY, EVERYONE, ON, RESTING, RUNGS, terms, trusted
 from fyp.engine.memory.reach import margins
 from fyp.engine.models.compiled import kernel
-from fyp.engine.models.decay import faded
+from fyp.engine.models.decay import LATEST, faded, second
 from fyp.engine.models.pacing import COMING_S, STRENGTH, USUAL_VARIANCE, deviation, usual, variance
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent, Erased, Removed, Uploaded
@@ -30,8 +30,6 @@ STEP = 0.02
 LONGEST_S = 300.0
 """A showing that was left running counts no more seconds than this."""
 PEOPLE_EVERY_S = 600.0
-LATEST = 4294967295.0
-"""The last second that 32 bits can name."""
 SWEEP = 64
 """Every so many uploads, those that found no audience for too long are let go."""
 
@@ -63,7 +61,7 @@ def _decide(
 ) -> None:  # fmt: skip
     """Let `d` climb, as far as its bounds say, or rest."""
     while rung[d] < RUNGS and figures[d, 0] >= audience[d, rung[d]]:
-        n, s = figures[d, 0], figures[d, 1]
+        n, s = np.float64(figures[d, 0]), np.float64(figures[d, 1])
         mean = s / n
         error = deviation(n, variance(figures, d, variance(c_figures, 0, USUAL_VARIANCE, STRENGTH), STRENGTH))
         apart = np.sqrt(max((spread[1] + STRENGTH * USUAL_SPREAD) / (spread[0] + STRENGTH), 1e-4))
@@ -99,8 +97,9 @@ def _learn(
     for i in range(len(viewer)):
         v, d, t = viewer[i], video[i], at[i]
         if seat[i] == FRESH:
-            answered[d] = 1.0 + faded(answered[d], t - answered_at[d], coming_s)
-            answered_at[d] = max(t, answered_at[d])
+            now = second(t)
+            answered[d] = 1.0 + faded(answered[d], now - answered_at[d], coming_s)
+            answered_at[d] = np.uint32(max(now, float(answered_at[d])))
         known = trusted(
             v, t, joined, witnessed, stays, arrivals, began, seen, patient, age_s, young, bulk, least, bulk_s
         )
@@ -129,7 +128,7 @@ def _learn(
         figures[d, 0] += 1.0
         figures[d, 1] += y
         figures[d, 2] += y * y
-        n = figures[d, 0]
+        n = np.float64(figures[d, 0])
         if rung[d] == 0 and state[d] == ON:
             row = cohort[d]
             while row >= 0:
@@ -138,7 +137,7 @@ def _learn(
                 c_figures[row, 2] = c_figures[row, 2] * fade + y * y
                 row = above[row]
             if n == audience[d, 0] and n > 1.0:
-                s, q = figures[d, 1], figures[d, 2]
+                s, q = np.float64(figures[d, 1]), np.float64(figures[d, 2])
                 off = s / n - usual(c_figures, above, cohort[d], strength, n, s)
                 spread[0] = spread[0] * spread_fade + 1.0
                 spread[1] = spread[1] * spread_fade + off * off - max(q - s * s / n, 0.0) / (n - 1.0) / n

@@ -83,7 +83,7 @@ def _erased(viewer: str, memory: Memory) -> None:
         theirs = np.flatnonzero((d.creator[: len(d)] == creator) & d.alive[: len(d)])
         d.alive[theirs] = False
         memory.alive -= len(theirs)
-        memory.by_creator.clear(creator)
+        memory.rates.creators.newest[creator] = 0
     row = v.find(viewer)
     if row < 0:
         return

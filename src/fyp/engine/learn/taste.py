@@ -12,6 +12,7 @@ import numpy as np
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
+from fyp.engine.memory.videos import COARSE
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.nearest import UNIT
 from fyp.engine.stages import Batch
@@ -51,7 +52,7 @@ def _learn(
                 whole = 0.0
                 for q in range(dim):
                     residual[d, q] = math.floor(min(max(taught[q] * cut, -MOST), MOST) * UNIT + 0.5)
-                    vector[q] = float(prior[d, q]) + float(residual[d, q])
+                    vector[q] = float(prior[d, q]) * COARSE + float(residual[d, q])
                     whole += vector[q] * vector[q]
                 if whole > 0.0:
                     for q in range(dim):

@@ -3,15 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.memory.table import grown
+from fyp.engine.models.room import grown
 
 
 class Currents:
-    """`heat` [videos] fades with time since `heat_at` (epoch seconds); `top` are the rows of the hottest, hottest first."""
+    """`heat` [videos] fades since `heat_at` (whole epoch seconds); `top` are the rows of the hottest, hottest first."""
 
     def __init__(self) -> None:
         self.heat: NDArray[np.float32] = np.zeros(256, np.float32)
-        self.heat_at: NDArray[np.float64] = np.zeros(256, np.float64)
+        self.heat_at: NDArray[np.uint32] = np.zeros(256, np.uint32)
         self.top: NDArray[np.int32] = np.empty(0, np.int32)
         self.lessons_until_top = 0
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.memory.table import grown
+from fyp.engine.models.room import grown
 
 DEGREE = 24
 

@@ -16,7 +16,7 @@ from fyp.engine.memory.policy import History, Policy
 from fyp.engine.memory.pools import Pools
 from fyp.engine.memory.rates import Rates
 from fyp.engine.memory.renewals import Kept, Renewals, Renewed
-from fyp.engine.memory.table import IntLists, copied
+from fyp.engine.memory.table import IntLists
 from fyp.engine.memory.twins import Twins
 from fyp.engine.memory.videos import Videos
 from fyp.engine.memory.viewers import Viewers
@@ -25,11 +25,12 @@ from fyp.engine.memory.words import Words
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
+from fyp.engine.models.room import copied
 
 FORMAT = 8
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 NEWEST_OF_CREATOR = 50
-"""Of each creator so many videos, the newest, are found by those who follow; fewer than twice as many are listed."""
+"""Of each creator so many videos, the newest, are found by those who follow."""
 
 
 class _Rest(msgspec.Struct):
@@ -72,7 +73,6 @@ class Memory:
         self.renewals = Renewals()
         self.parameters = parameters
         self.bounds = bounds  # of direct weights: not remembered, but of the knobs
-        self.by_creator = IntLists()  # video rows of each creator, oldest first
         self.alive = 0
         self.inverted = self._inverted()
 
@@ -116,7 +116,7 @@ class Memory:
         }  # fmt: skip
 
     def _lists(self) -> dict[str, IntLists]:
-        return {"served": self.viewers.served, "shown": self.viewers.shown, "by_creator": self.by_creator}
+        return {"served": self.viewers.served, "shown": self.viewers.shown}
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array of the memory by name, cut to what is filled; the tables of the model only where touched."""

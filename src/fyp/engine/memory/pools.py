@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.memory.table import Spec, Table, grown
-from fyp.engine.models.compiled import kernel
+from fyp.engine.memory.table import Spec, Table
+from fyp.engine.models.compiled import brief
 from fyp.engine.models.decay import faded
 from fyp.engine.models.pacing import NO_NEED, behind
+from fyp.engine.models.room import grown
 
 RUNGS = 5
 """Rungs with an audience of so many; whoever leaves the last is for everyone."""
@@ -56,9 +57,9 @@ class Pools:
 
     SPEC: ClassVar[Spec] = {
         "rung": (np.int8, (), 0), "state": (np.int8, (), AWAY), "audience": (np.int32, (RUNGS,), 0),
-        "entered": (np.uint32, (RUNGS + 1,), 0), "figures": (np.float64, (3,), 0), "cohort": (np.int32, (), 0),
-        "offered": (np.float32, (), 0), "offered_at": (np.float64, (), 0), "answered": (np.float32, (), 0),
-        "answered_at": (np.float64, (), 0), "place": (np.int32, (), 0),
+        "entered": (np.uint32, (RUNGS + 1,), 0), "figures": (np.float32, (3,), 0), "cohort": (np.int32, (), 0),
+        "offered": (np.float32, (), 0), "offered_at": (np.uint32, (), 0), "answered": (np.float32, (), 0),
+        "answered_at": (np.uint32, (), 0), "place": (np.int32, (), 0),
     }  # fmt: skip
     SINGLE: ClassVar[dict[str, tuple[int, ...]]] = {
         "traffic": (2,),  # showings of trusted viewers, faded with time, and when (epoch seconds)
@@ -73,12 +74,12 @@ class Pools:
     state: NDArray[np.int8]
     audience: NDArray[np.int32]
     entered: NDArray[np.uint32]
-    figures: NDArray[np.float64]
+    figures: NDArray[np.float32]
     cohort: NDArray[np.int32]
     offered: NDArray[np.float32]
-    offered_at: NDArray[np.float64]
+    offered_at: NDArray[np.uint32]
     answered: NDArray[np.float32]
-    answered_at: NDArray[np.float64]
+    answered_at: NDArray[np.uint32]
     place: NDArray[np.int32]
     traffic: NDArray[np.float64]
     kept: NDArray[np.float64]
@@ -182,7 +183,7 @@ _APART = 4.0
 """The last rung is at least so many times the first."""
 
 
-@kernel
+@brief
 def trusted(
     v: int, at: float, joined: Any, witnessed: Any, stays: Any, arrivals: Any, began: float, seen: float, patient: float,
     age_s: float, young: float, bulk: float, least: float, bulk_s: float,
@@ -213,10 +214,10 @@ def terms(pools: Pools, knobs: Knobs) -> tuple[Any, float, float, float, float, 
     )  # fmt: skip
 
 
-@kernel
+@brief
 def _urgency(
     rows: Any, at: float, rung: Any, audience: Any, entered: Any, figures: Any, offered: Any, offered_at: Any,
-    answered: Any, answered_at: Any, patience: float, first_s: float, slower: float, urge: Any,
+    answered: Any, answered_at: Any, patience: float, horizons: Any, urge: Any,
 ) -> None:  # fmt: skip
     """Writes to `urge` [n] how far behind its plan each of `rows` is, NO_NEED for who needs nobody now."""
     for i in range(len(rows)):
@@ -228,7 +229,7 @@ def _urgency(
         before = float(audience[d, r - 1]) if r > 0 else 0.0
         urge[i] = behind(
             at, figures[d, 0], offered[d], offered_at[d], answered[d], answered_at[d], before, float(audience[d, r]),
-            patience, float(entered[d, r]), first_s * slower**r,
+            patience, float(entered[d, r]), horizons[r],
         )  # fmt: skip
 
 
@@ -237,7 +238,7 @@ def plan(p: Pools, knobs: Knobs, at: float, rows: NDArray[np.int32]) -> NDArray[
     urge = np.empty(len(rows), np.float32)
     _urgency(
         rows, at, p.rung, p.audience, p.entered, p.figures, p.offered, p.offered_at, p.answered, p.answered_at,
-        knobs["pool_patience"], knobs["pool_first_s"], knobs["pool_slower"], urge,
+        knobs["pool_patience"], np.array([knobs["pool_first_s"] * knobs["pool_slower"] ** r for r in range(RUNGS)]), urge,
     )  # fmt: skip
     return urge
 

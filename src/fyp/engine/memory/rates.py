@@ -1,12 +1,13 @@
 """Rates: running rates of everything that videos share: creators, sounds, topics, surfaces."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.memory.table import Spec, Table
 from fyp.engine.memory.viewers import SIDES, SIGNALS
+from fyp.engine.models.compiled import brief
 
 SHARE_BINS = 32
 
@@ -25,6 +26,48 @@ class Group(Table):
         return row if row >= 0 else self.add(id)
 
 
+class Creators(Group):
+    """Creators also know their newest video: `newest` is its row + 1 (0: none), from which each leads to the one before."""
+
+    SPEC: ClassVar[Spec] = Group.SPEC | {"newest": (np.int32, (), 0.0)}
+    newest: NDArray[np.int32]
+
+    def made(self, creator: int, video: int, earlier: NDArray[np.int32]) -> None:
+        """Video row `video` is the newest of `creator` from now on; `earlier` [videos] is the column of `Videos`."""
+        earlier[video] = self.newest[creator]
+        self.newest[creator] = video + 1
+
+    def unmade(self, creator: int, video: int, earlier: NDArray[np.int32]) -> None:
+        """Video row `video` is none of `creator` any more."""
+        at = int(self.newest[creator])
+        if at == video + 1:
+            self.newest[creator] = earlier[video]
+        while at > 0:
+            after = int(earlier[at - 1])
+            if after == video + 1:
+                earlier[at - 1] = earlier[video]
+            at = after
+
+    def newest_of(self, creators: list[int], count: int, earlier: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Rows of the `count` newest videos of each of `creators`, creator behind creator, oldest first."""
+        rows = np.empty(len(creators) * count, np.int32)
+        return rows[: _newest(np.array(creators, np.int32), count, self.newest, earlier, rows)]
+
+
+@brief
+def _newest(creators: Any, count: int, newest: Any, earlier: Any, rows: Any) -> int:
+    size = 0
+    for c in range(len(creators)):
+        first = size
+        at = newest[creators[c]]
+        while at > 0 and size - first < count:
+            rows[size] = at - 1
+            size += 1
+            at = earlier[at - 1]
+        rows[first:size] = rows[first:size][::-1].copy()
+    return size
+
+
 class Topics(Group):
     """Topics also have a factor, which new videos of theirs start from: how much of each side of taste is in them."""
 
@@ -37,7 +80,7 @@ class Rates:
     """`everywhere` [4] is the platform's own running rate, against which all others are read."""
 
     def __init__(self) -> None:
-        self.creators = Group()
+        self.creators = Creators()
         self.sounds = Group()
         self.topics = Topics()
         self.surfaces = Group()
@@ -47,4 +90,4 @@ class Rates:
         self.shares = np.full((16, SHARE_BINS), 0.2, np.float32)  # histogram of log watched seconds by length class
 
 
-__all__ = ["SHARE_BINS", "Group", "Rates"]
+__all__ = ["SHARE_BINS", "Creators", "Group", "Rates"]

@@ -1,51 +1,17 @@
 """Table: columns of arrays that grow together, with a row per id. No Python object per row."""
 
-import math
-import mmap
-from collections.abc import Iterable
-from contextlib import suppress
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+
+from fyp.engine.models.room import copied, grown, zeros
 
 Spec = dict[str, tuple[Any, tuple[int, ...], float]]
 """Column name -> (dtype, shape of one row, what a new row starts with)."""
 NARROW = 48
 """Columns of so many bytes a row lie side by side in one record: who reads a row waits for memory once, not for each."""
 _CHUNK = 256
-_BLOCK = 512
-_MAPPED, _HUGE = 1 << 16, 1 << 22
-"""Bytes from which an array has pages of its own, and from which they should be huge (fewer look-ups of addresses)."""
-
-
-def zeros(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
-    """An array of zeros that takes memory as it is written and gives it back to the system when it goes.
-
-    The allocator behind `np.zeros` does neither once it has seen large arrays go: it keeps what they leave, and clears it.
-    """
-    size = math.prod(shape) * np.dtype(dtype).itemsize
-    if size < _MAPPED:
-        return np.zeros(shape, dtype)
-    pages = mmap.mmap(-1, size, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
-    if size >= _HUGE and hasattr(mmap, "MADV_HUGEPAGE"):
-        with suppress(OSError):  # a kernel without huge pages
-            pages.madvise(mmap.MADV_HUGEPAGE)
-    return np.frombuffer(pages, dtype, math.prod(shape)).reshape(shape)
-
-
-def copied(old: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
-    """`new`, all zero, with `old` written to its front: without what is zero there too, so that such memory is never used."""
-    for start in range(0, len(old), _BLOCK):
-        part = old[start : start + _BLOCK]
-        if part.view(np.uint8).any() if part.dtype.names else part.any():
-            new[start : start + len(part)] = part
-    return new
-
-
-def grown(old: NDArray[Any], rows: int) -> NDArray[Any]:
-    """`old` with room for `rows`; the system gives memory for what is written, not for what is zero."""
-    return copied(old, zeros((rows, *old.shape[1:]), old.dtype))
 
 
 class Table:
@@ -143,13 +109,6 @@ class IntLists:
             return np.empty(0, np.int32)
         return self._arrays[row][: self._lengths[row]]
 
-    def newest(self, rows: Iterable[int], count: int) -> NDArray[np.int32]:
-        """The last `count` of the list of each of `rows`, list behind list."""
-        arrays, lengths = self._arrays, self._lengths
-        there = len(arrays)
-        parts = [arrays[row][max(lengths[row] - count, 0) : lengths[row]] for row in rows if row < there]
-        return np.concatenate(parts) if parts else np.empty(0, np.int32)
-
     def put(self, row: int, values: NDArray[np.int32]) -> None:
         """Make `values` the list of `row`, which is there."""
         self._arrays[row], self._lengths[row] = values.copy(), len(values)
@@ -194,4 +153,4 @@ class IntLists:
         self._lengths = [int(length) for length in lengths]
 
 
-__all__ = ["NARROW", "IntLists", "Spec", "Table", "copied", "grown", "zeros"]
+__all__ = ["NARROW", "IntLists", "Spec", "Table"]

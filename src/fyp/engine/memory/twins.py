@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.memory.table import grown
+from fyp.engine.models.room import grown
 from fyp.vocabulary.ids import stable_hash
 
 _LEAST = 1024

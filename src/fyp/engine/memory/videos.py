@@ -17,13 +17,17 @@ FIELDS = 8
 """Hashed ids of a video: itself, creator, sound, first and second topic, first hashtag, length class, language."""
 
 
+COARSE = 128
+"""Steps of a vector that make one of `prior`: at 1 / 128 each number, a vector of content turns by one degree."""
+
+
 class Videos(Table):
     """One row a video, kept after removal (`alive` is then False) so that history still means something."""
 
     APART: ClassVar[frozenset[str]] = frozenset(("alive", "counts"))
     SPEC: ClassVar[Spec] = {
-        "prior": (np.int16, (DIM,), 0.0),  # from content alone, unit length, in steps of 1 / UNIT as all three
-        "residual": (np.int16, (DIM,), 0.0),  # what viewers taught
+        "prior": (np.int8, (DIM,), 0.0),  # from content alone, of length 1, in steps of COARSE / UNIT
+        "residual": (np.int16, (DIM,), 0.0),  # what viewers taught, in steps of 1 / UNIT
         "compact": (np.int16, (DIM,), 0.0),  # the vector: prior + residual, unit length
         "factor": (np.float32, (SIDES,), 0.0),  # how much of each side of taste is in it
         "factor_rate": (np.float32, (2,), 0.0),  # showings and finishes, all of them
@@ -32,6 +36,7 @@ class Videos(Table):
         "share": (np.float32, (), 0.5),
         "counts": (np.int32, (len(COUNTS),), 0.0),
         "creator": (np.int32, (), -1.0),
+        "earlier": (np.int32, (), 0.0),  # the creator's video before this one: its row + 1, 0: none
         "sound": (np.int32, (), -1.0),
         "topic": (np.int32, (), -1.0),
         "campaign": (np.int32, (), -1.0),  # a hash of its id
@@ -43,7 +48,7 @@ class Videos(Table):
         "alive": (np.bool_, (), 0.0),
         "field": (np.uint32, (FIELDS,), 0.0),
     }
-    prior: NDArray[np.int16]
+    prior: NDArray[np.int8]
     residual: NDArray[np.int16]
     compact: NDArray[np.int16]
     factor: NDArray[np.float32]
@@ -53,6 +58,7 @@ class Videos(Table):
     share: NDArray[np.float32]
     counts: NDArray[np.int32]
     creator: NDArray[np.int32]
+    earlier: NDArray[np.int32]
     sound: NDArray[np.int32]
     topic: NDArray[np.int32]
     campaign: NDArray[np.int32]
@@ -71,8 +77,8 @@ class Videos(Table):
 
     def place(self, row: int, content: NDArray[np.float32]) -> None:
         """Work out the vector of `row` from its `content` [DIM], of length 1, and what viewers taught."""
-        self.prior[row] = compacted(content)
-        whole = self.prior[row].astype(np.float32) + self.residual[row]
+        self.prior[row] = np.clip(np.floor(content * np.float32(UNIT / COARSE) + np.float32(0.5)), -127, 127)
+        whole = self.prior[row] * np.float32(COARSE) + self.residual[row]
         self.compact[row] = compacted(whole / max(float(np.linalg.norm(whole)), 1e-6))
 
 
@@ -85,4 +91,4 @@ def length_class(duration_s: float) -> int:
     return bisect_left(LENGTHS_S, duration_s)
 
 
-__all__ = ["COUNTS", "FIELDS", "LENGTHS_S", "Videos", "length_class"]
+__all__ = ["COARSE", "COUNTS", "FIELDS", "LENGTHS_S", "Videos", "length_class"]

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.memory.table import grown
 from fyp.engine.models.compiled import kernel
+from fyp.engine.models.room import grown
 from fyp.vocabulary.ids import stable_hash
 
 

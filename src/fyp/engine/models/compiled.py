@@ -42,11 +42,23 @@ def kernel(function: F) -> F:
 
     No fastmath: a state must come out the same to the bit in every process that folds the same log.
     """
+    return _compiled(function, nogil=True)
+
+
+def brief(function: F) -> F:
+    """As `kernel`, for what is called from Python and takes some microseconds: it keeps the GIL.
+
+    Whoever lets go of it while another thread wants it waits for that thread's turn; a page has some 30 such kernels.
+    """
+    return _compiled(function, nogil=False)
+
+
+def _compiled(function: F, nogil: bool) -> F:
     if PLAIN:
         return function
     import numba
 
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy")(function))
+    return cast(F, numba.njit(cache=True, nogil=nogil, error_model="numpy")(function))
 
 
-__all__ = ["PLAIN", "forget_stale", "kernel"]
+__all__ = ["PLAIN", "brief", "forget_stale", "kernel"]

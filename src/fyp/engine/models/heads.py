@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from fyp.engine.models import room
 from fyp.engine.models.compiled import kernel
 
 F32 = NDArray[np.float32]
@@ -63,7 +64,7 @@ def start(shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = N
     inner[: shape.dense][np.isfinite(most)] = 0.0
 
     def zeros(*size: int) -> F32:
-        return np.zeros(size, np.float32)
+        return room.zeros(size, np.float32)
 
     return Parameters(
         zeros(rows, shape.heads), zeros(rows, shape.heads), zeros(rows, shape.factors), zeros(rows),
@@ -82,79 +83,6 @@ def first_value(row: int, factor: int) -> float:
     mixed = (mixed * 2246822519) & 0xFFFFFFFF
     mixed ^= mixed >> 13
     return (mixed / 4294967296.0 - 0.5) * 0.1
-
-
-@kernel
-def pool(fields: Any, linear: Any, factor: Any, start: Any, begun: Any, sums: Any, pooled: Any) -> float:
-    """For ids `fields` [n, f]: adds their linear parts to `sums` [n, heads], writes their FM pooling to `pooled` [n, factors].
-
-    Pooling is ((sum v)^2 - sum v^2) / 2 per factor. What all rows have is summed before: `start` [heads] is added to `sums`,
-    `begun` [2, factors] are both sums of ids that they share. Field 0 means "unknown" and adds nothing.
-    What it returns means nothing: it is there so that the first loop is not left out.
-    """
-    n, f = fields.shape
-    heads = linear.shape[1]
-    k = factor.shape[1]
-    total = np.empty(k, np.float32)
-    a = b = c = d = np.float32(0.0)
-    for i in range(n):  # a short loop that only reads: many waits for memory overlap, which amid the sums below few do
-        for j in range(f):
-            row = fields[i, j]
-            a, b = max(a, linear[row, 0]), max(b, linear[row, heads - 1])
-            c, d = max(c, factor[row, 0]), max(d, factor[row, k - 1])
-    for i in range(n):
-        for q in range(k):
-            total[q] = begun[0, q]
-            pooled[i, q] = -begun[1, q]
-        for h in range(heads):
-            sums[i, h] += start[h]
-        for j in range(f):
-            row = fields[i, j]
-            if row == 0:
-                continue
-            for h in range(heads):
-                sums[i, h] += linear[row, h]
-            for q in range(k):
-                v = factor[row, q]
-                total[q] += v
-                pooled[i, q] -= v * v
-        for q in range(k):
-            pooled[i, q] = np.float32(0.5) * (total[q] * total[q] + pooled[i, q])
-    return float(a + b + c + d)
-
-
-@kernel
-def _units(hidden: Any, more: Any, bias: Any) -> None:
-    """relu(hidden + more + bias), in place; what is no number stays so."""
-    for i in range(hidden.shape[0]):
-        for m in range(hidden.shape[1]):
-            z = hidden[i, m] + more[i, m] + bias[m]
-            hidden[i, m] = np.float32(0.0) if z < np.float32(0.0) else z
-
-
-def predict_many(parameters: Parameters, fields: NDArray[np.uint32], rows: F32, same: int = 0) -> F32:
-    """Chances [n, heads] for ids `fields` [n, f] and dense features `rows` [n, dense].
-
-    The first `same` ids are the same in all rows (the viewer's, of a request's candidates): they are summed once.
-    """
-    p = parameters
-    shared = fields[0, :same] if len(fields) else fields[:0, 0]
-    shared = shared[shared > 0]
-    v = p.factor[shared]
-    logits = rows @ p.direct
-    start = p.bias + p.linear[shared].sum(axis=0)
-    begun = np.stack([v.sum(axis=0), np.square(v).sum(axis=0)])
-    pooled = np.empty((len(rows), p.factor.shape[1]), np.float32)
-    pool(fields[:, same:], p.linear, p.factor, start, begun, logits, pooled)
-    dense = rows.shape[1]
-    hidden = rows @ p.inner[:dense]
-    _units(hidden, pooled @ p.inner[dense:], p.inner_bias)
-    logits += hidden @ p.outer
-    np.minimum(np.maximum(logits, -15.0, out=logits), 15.0, out=logits)
-    np.exp(np.negative(logits, out=logits), out=logits)
-    logits += 1.0
-    chances: F32 = np.reciprocal(logits, out=logits)
-    return chances
 
 
 @kernel
@@ -270,4 +198,4 @@ def learn_rows(
                 factor[row, q] -= step * slope[q] * (total[q] - factor[row, q])
 
 
-__all__ = ["Parameters", "Shape", "first_value", "free", "learn_rows", "pool", "predict_many", "start"]
+__all__ = ["F32", "Parameters", "Shape", "first_value", "free", "learn_rows", "start"]

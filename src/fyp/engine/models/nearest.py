@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief, kernel
 from fyp.engine.models.hashing import DIM
 from fyp.engine.models.strongest import best_first, push
 
@@ -122,7 +122,7 @@ def merged(
     return rows, (_MOST - (keys >> 32)).astype(np.float32) * np.float32(1 / UNIT**2)
 
 
-@kernel
+@brief
 def _by_place(places: Any, best: Any, sizes: Any, keys: Any) -> None:
     size = 0
     for taste in range(2):
@@ -131,7 +131,7 @@ def _by_place(places: Any, best: Any, sizes: Any, keys: Any) -> None:
             size += 1
 
 
-@kernel
+@brief
 def _by_product(keys: Any) -> int:
     """Of each place the first, which has the higher product, moved to the front as product and place; how many."""
     count = 0

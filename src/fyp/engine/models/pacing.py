@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+import numpy as np
+
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.decay import faded
 
@@ -26,7 +28,9 @@ def behind(
     to `patience` times as many. As guaranteed delivery is paced (Bharadwaj et al. 2012): the plan is a line, the distance to
     it the urgency.
     """
-    coming = max(faded(offered, at - offered_at, COMING_S) - faded(answered, at - answered_at, COMING_S), 0.0)
+    coming = 0.0
+    if offered > 0.0:
+        coming = max(faded(offered, at - offered_at, COMING_S) - faded(answered, at - answered_at, COMING_S), 0.0)
     gone = (at - entered) / horizon_s
     if have >= audience:
         before, audience, gone = audience, audience * patience, gone - 1.0
@@ -55,7 +59,7 @@ def usual(figures: Any, above: Any, row: int, strength: float, own: float, total
 @kernel
 def variance(figures: Any, row: int, prior: float, strength: float) -> float:
     """The variance of single values of `row`, as if `strength` values of variance `prior` had been seen before."""
-    n, s, q = figures[row, 0], figures[row, 1], figures[row, 2]
+    n, s, q = np.float64(figures[row, 0]), np.float64(figures[row, 1]), np.float64(figures[row, 2])
     within = max(q - s * s / n, 0.0) if n > 0.0 else 0.0
     return float((within + strength * prior) / (n + strength))
 

@@ -5,7 +5,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief, kernel
+
+_NOTHING = np.float32(0.0)
 
 
 @kernel
@@ -79,11 +81,25 @@ def descending(scores: NDArray[np.float32]) -> NDArray[np.int32]:
 
     As a stable argsort, three times as fast: whole numbers of score and place are sorted, without branches to guess wrong.
     """
-    bits = (scores + np.float32(0.0)).view(np.int32)  # 0 for -0
-    keys = (~(bits ^ ((bits >> 31) & 0x7FFFFFFF))).astype(np.int64) << 32
-    keys |= np.arange(len(keys))
-    keys.sort()
-    return (keys & 0xFFFFFFFF).astype(np.int32)
+    keys, places = np.empty(len(scores), np.int64), np.empty(len(scores), np.int32)
+    _keys(scores, keys)
+    keys.sort()  # here, not in a kernel: numpy sorts whole numbers several at a time
+    _places(keys, places)
+    return places
+
+
+@brief
+def _keys(scores: Any, keys: Any) -> None:
+    """Whole numbers that rise as `scores` fall, and then with their places."""
+    for i in range(len(scores)):
+        bits = np.float32(scores[i] + _NOTHING).view(np.int32)  # 0 for -0
+        keys[i] = (np.int64(~(bits ^ ((bits >> 31) & 0x7FFFFFFF))) << 32) | i
+
+
+@brief
+def _places(keys: Any, places: Any) -> None:
+    for i in range(len(keys)):
+        places[i] = keys[i] & 0xFFFFFFFF
 
 
 def top(scores: NDArray[np.float32], k: int) -> NDArray[np.int32]:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.models.compiled import kernel
+from fyp.engine.models.foresight import likely
 from fyp.engine.models.heads import F32, Parameters
 
 
@@ -78,11 +79,8 @@ def without(p: Parameters, fields: NDArray[np.uint32], rows: F32, group: NDArray
         fields, rows, group, p.linear, p.factor, p.direct, p.inner, p.inner_bias, p.outer, p.bias,
         np.empty((groups, heads), np.float32), np.empty((groups, hidden), np.float32), out,
     )  # fmt: skip
-    np.clip(out, -15.0, 15.0, out=out)
-    np.exp(np.negative(out, out=out), out=out)
-    out += 1.0
-    chances: F32 = np.reciprocal(out, out=out)
-    return chances
+    likely(out)
+    return out
 
 
 __all__ = ["without"]

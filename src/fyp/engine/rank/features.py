@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import FIELDS
 from fyp.engine.memory.viewers import SIDES, SIGNALS, VIEWER_FIELDS
-from fyp.engine.models.compiled import kernel
-from fyp.engine.models.hashing import DIM, bucket
-from fyp.engine.models.logs import ln
+from fyp.engine.models.compiled import brief, kernel
+from fyp.engine.models.hashing import bucket
+from fyp.engine.models.logs import ln, ln32
 from fyp.engine.models.nearest import UNIT
 from fyp.engine.models.posterior import evidence_from, expected
 from fyp.engine.rank.own import CREATOR, LENGTH, PLACES, SURFACE, TOPIC, count, look_up
-from fyp.engine.rank.reading import collect, read, touch
+from fyp.engine.rank.reading import collect, products, read, touch
 from fyp.engine.stages import F32, Rows
 
 FEATURES: tuple[str, ...] = (
@@ -44,7 +44,8 @@ the video's topic, creator, length."""
 INDEX: dict[str, int] = {name: place for place, name in enumerate(FEATURES)}
 ALL_FIELDS = VIEWER_FIELDS + FIELDS
 _BOUND = np.float32(8.0)
-_NONE = np.float32(0.0)
+_NONE, _HALF, _ONE, _TWO, _THREE, _FOUR = (np.float32(x) for x in (0.0, 0.5, 1.0, 2.0, 3.0, 4.0))
+_STEP, _RARE = np.float32(1.0 / (UNIT * UNIT)), np.float32(0.02)
 _PLACES = (10, 14, 18, 22, 26, 35, 39, 43)
 """First columns of the rates that differ between candidates: video, lately, creator, sound, topic and the viewer's own."""
 _WIDTHS = (4, 3, 4, 4, 3, 4, 4, 3)
@@ -60,13 +61,6 @@ def _three(out: Any, i: int, at: int, rates: Any, row: int, base: Any, logit: An
     for s in range(3):
         hits = rates[row, 1 + s] if row >= 0 else 0.0
         out[i, at + s] = evidence_from(hits, n, base[s], logit[s], strength) if n > 0.0 or hits > 0.0 else 0.0
-
-
-@kernel
-def _steps(taste: Any, steps: Any) -> None:
-    """A taste in steps of 1 / UNIT, from -2 to 2 (what is no number becomes 0)."""
-    for q in range(DIM):
-        steps[q] = np.int16(math.floor(min(max(taste[q], -1.99), 1.99) * UNIT + 0.5)) if taste[q] == taste[q] else 0
 
 
 @kernel
@@ -125,33 +119,32 @@ def _dense(
     known = np.empty((8, 4, n), np.float32)
     for g in range(8):
         read(got[g], base, logit, _STRENGTHS[g], known[g])
-    steps = np.zeros((3, DIM), np.int16)
+    near = np.zeros((3, n), np.int32)
+    odds = np.empty((3, n), np.float32)  # of a finish beside the usual ones, seconds, days: logarithms all at once
     touch(video, compact, factor, factor_rate, got)
+    products(viewer, video, compact, long, short, averse, near)
     for i in range(n):
         v, d = viewer[i], video[i]
-        if v >= 0 and (i == 0 or v != viewer[i - 1]):
-            _steps(long[v], steps[0])
-            _steps(short[v], steps[1])
-            steps[2] = averse[v]
-        a = np.int32(0)
-        b = np.int32(0)
-        c = np.int32(0)
-        for q in range(DIM):  # whole numbers: their sum is the same in any order, so several are taken at once
-            x = np.int32(compact[d, q])
-            a += x * np.int32(steps[0, q])
-            b += x * np.int32(steps[1, q])
-            c += x * np.int32(steps[2, q])
-        unit = 1.0 / (UNIT * UNIT) if v >= 0 else 0.0
-        out[i, 49] = a * unit * 4.0
-        out[i, 50] = b * unit * 2.0
-        out[i, 51] = c * unit * 2.0
-        beyond = 0.0
-        if v >= 0:
+        unit = _STEP if v >= 0 else _NONE
+        out[i, 49] = np.float32(near[0, i]) * unit * _FOUR
+        out[i, 50] = np.float32(near[1, i]) * unit * _TWO
+        out[i, 51] = np.float32(near[2, i]) * unit * _TWO
+        beyond = _NONE
+        if v >= 0 and topic[i] >= 0:
+            t = topic[i]
             for q in range(1, SIDES):
-                beyond += side[v, q] * (factor[d, q] + (topic_factor[topic[i], q] if topic[i] >= 0 else _NONE))
-        usual = expected(factor_rate, d)
-        chance = min(max(usual + beyond, 0.02), 0.98)
-        out[i, 56] = ln(chance / (1.0 - chance) * (1.0 - usual) / usual) if beyond != 0.0 else 0.0
+                beyond += side[v, q] * (factor[d, q] + topic_factor[t, q])
+        elif v >= 0:
+            for q in range(1, SIDES):
+                beyond += side[v, q] * factor[d, q]
+        usual = np.float32(expected(factor_rate, d))
+        chance = min(max(usual + beyond, _RARE), _ONE - _RARE)
+        odds[0, i] = chance / (_ONE - chance) * (_ONE - usual) / usual if beyond != _NONE else _ONE
+        odds[1, i] = max(seconds[i], _HALF)
+        odds[2, i] = _ONE + np.float32(max(at[i] - posted[i], 0.0) / 86400.0)
+    for j in range(3):
+        for i in range(n):
+            odds[j, i] = ln32(odds[j, i])
     for i in range(n):
         v = viewer[i]
         same = i > 0 and v == viewer[i - 1] and at[i] == at[i - 1] and surface[i] == surface[i - 1]
@@ -183,10 +176,11 @@ def _dense(
             for k in range(_WIDTHS[g]):
                 out[i, _PLACES[g] + k] = known[g, k, i] * _SCALES[k] if g < 4 else known[g, k, i]
         out[i, 17] = (share[i] - 0.5) * 4.0
-        size = ln(max(seconds[i], 0.5)) - 3.0
+        size = odds[1, i] - _THREE
         out[i, 46] = size
-        out[i, 47] = size * size * 0.5
-        out[i, 48] = ln(1.0 + max(at[i] - posted[i], 0.0) / 86400.0) * 0.5
+        out[i, 47] = size * size * _HALF
+        out[i, 48] = odds[2, i] * _HALF
+        out[i, 56] = odds[0, i]
         out[i, 52] = following[i]
         out[i, 53] = 1.0 if v >= 0 and v_language[v] > 0 and v_language[v] == language[i] else 0.0
         out[i, 54] = 1.0 if v >= 0 and v_country[v] > 0 and v_country[v] == country[i] else 0.0
@@ -214,18 +208,32 @@ def dense(memory: Memory, viewer: Rows, video: Rows, at: NDArray[np.float64], su
     return out
 
 
+@brief
+def _among(creator: Any, mine: Any, out: Any) -> None:
+    """Writes 1 to `out` [n] where `creator` [n] is in `mine`: looks there only where one of the same last digits is."""
+    some = np.zeros(1024, np.bool_)
+    for one in mine:
+        some[one & 1023] = True
+    for i in range(len(creator)):
+        if some[creator[i] & 1023]:
+            for one in mine:
+                if one == creator[i]:
+                    out[i] = 1.0
+                    break
+
+
 def _following(memory: Memory, viewer: Rows, creator: Rows) -> F32:
     """1 where the viewer follows the creator, else 0."""
-    follows = memory.viewers.follows
+    follows, out = memory.viewers.follows, np.zeros(len(viewer), np.float32)
     if n := len(viewer) if follows else 0:
         first = int(viewer[0])
         if viewer[-1] == first and (viewer == first).all():  # one request
-            table = np.zeros(len(memory.rates.creators), np.bool_)
-            table[list(follows.get(first, ()))] = True
-            return table[creator].astype(np.float32)
+            mine = np.fromiter(follows.get(first, ()), np.int32)
+            _among(creator, mine, out)
+            return out
         pairs = zip(viewer.tolist(), creator.tolist(), strict=True)
         return np.fromiter((c in follows.get(v, ()) for v, c in pairs), np.float32, n)
-    return np.zeros(len(viewer), np.float32)
+    return out
 
 
 def fields(
@@ -255,7 +263,7 @@ def fields_of_one(memory: Memory, viewer: int, id: str, videos: Rows, hour: int,
     return out
 
 
-@kernel
+@brief
 def _beside(mine: Any, field: Any, videos: Any, out: Any) -> None:
     """Writes `mine` [viewer fields] and the ids of each of `videos` to `out`."""
     first = len(mine)

@@ -7,9 +7,7 @@ from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
-from fyp.engine.memory.videos import FIELDS
-from fyp.engine.memory.viewers import VIEWER_FIELDS
-from fyp.engine.models import heads
+from fyp.engine.models import foresight, heads
 from fyp.engine.rank.features import FEATURES, INDEX
 from fyp.engine.stages import F32
 from fyp.vocabulary.lesson import HEADS
@@ -88,15 +86,14 @@ _GENERAL = np.array([not name.startswith(_ITS_OWN) for name in FEATURES], np.flo
 def levels(memory: Memory, rows: F32) -> F32:
     """Chances [n, heads] of showings of any video of their kind, from features `rows`: nothing is known of the video itself
     or its maker, and nothing that was learned by id. NaN where the viewer follows the maker."""
-    ids = np.zeros((len(rows), VIEWER_FIELDS + FIELDS), np.uint32)
-    found = chances(memory, rows * _GENERAL, ids)
+    found = foresight.of_features(memory.parameters, rows * _GENERAL)
     found[rows[:, INDEX["following"]] > 0] = np.nan
     return found
 
 
 def chances(memory: Memory, rows: F32, fields: NDArray[np.uint32], same: int = 0) -> F32:
     """Chances [n, heads] of showings with features `rows` and hashed ids `fields`, of which all share the first `same`."""
-    return heads.predict_many(memory.parameters, fields, rows, same)
+    return foresight.predict_many(memory.parameters, fields, rows, same)
 
 
 __all__ = ["FACTORS", "HIDDEN", "REQUEST", "beliefs", "bounds", "chances", "levels", "parameters"]

@@ -3,6 +3,7 @@
 A look-up in a wide table waits for memory; in a short loop that does nothing else, many waits overlap.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from fyp.engine.models.compiled import kernel
 from fyp.engine.models.hashing import DIM
 from fyp.engine.models.logs import ln32
+from fyp.engine.models.nearest import UNIT
 from fyp.engine.models.posterior import evidence_32
 
 _NONE, _SOME = np.float32(0.0), np.float32(1.0)
@@ -58,4 +60,38 @@ def read(got: Any, base: Any, logit: Any, strength: float, out: Any) -> None:
         out[3, i] = ln32(_SOME + got[4, i])
 
 
-__all__ = ["collect", "read", "touch"]
+@kernel
+def _steps(taste: Any, steps: Any) -> None:
+    """A taste in steps of 1 / UNIT, from -2 to 2 (what is no number becomes 0)."""
+    for q in range(DIM):
+        steps[q] = np.int16(math.floor(min(max(taste[q], -1.99), 1.99) * UNIT + 0.5)) if taste[q] == taste[q] else 0
+
+
+@kernel
+def products(viewer: Any, video: Any, compact: Any, long: Any, short: Any, averse: Any, near: Any) -> None:
+    """Products of each showing's video with the three tastes of its viewer, in whole steps, to `near` [3, n].
+
+    Of whole numbers the sum is the same in any order: in loops that do nothing else, many are taken at once.
+    """
+    steps = np.zeros((3, DIM), np.int16)
+    first = 0
+    while first < len(video):
+        v, last = viewer[first], first + 1
+        while last < len(video) and viewer[last] == v:
+            last += 1
+        if v >= 0:
+            _steps(long[v], steps[0])
+            _steps(short[v], steps[1])
+            steps[2] = averse[v]
+            for s in range(3):
+                taste = steps[s]
+                for i in range(first, last):
+                    d = video[i]
+                    a = np.int32(0)
+                    for q in range(DIM):  # a constant: the loop is unrolled
+                        a += np.int32(compact[d, q]) * np.int32(taste[q])
+                    near[s, i] = a
+        first = last
+
+
+__all__ = ["collect", "products", "read", "touch"]

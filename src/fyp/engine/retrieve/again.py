@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief
 from fyp.engine.stages import Ask, Rows
 
 ENOUGH = 3
@@ -14,7 +14,7 @@ LIMIT = 2_000
 """At most so many are brought: far more than a page needs, and bounded in time for who has seen a large town."""
 
 
-@kernel
+@brief
 def _commonest(of: Any) -> int:
     """How often the commonest value of `of` [n] is there; -1 stands for nobody."""
     most = 0
@@ -27,7 +27,7 @@ def _commonest(of: Any) -> int:
     return most
 
 
-@kernel
+@brief
 def _at_most(of: Any) -> int:
     """A bound on `_commonest` in one pass: the fullest of 1,024 buckets."""
     count = np.zeros(1024, np.int64)

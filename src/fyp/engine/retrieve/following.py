@@ -3,7 +3,6 @@
 import numpy as np
 
 from fyp.engine.memory.memory import NEWEST_OF_CREATOR
-from fyp.engine.models.strongest import strongest
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 
@@ -17,8 +16,9 @@ class Following:
         follows = memory.viewers.follows.get(ask.viewer)
         if not follows or wanted == 0:
             return empty()
-        rows = memory.by_creator.newest(sorted(follows), NEWEST_OF_CREATOR)
-        order = strongest(memory.videos.posted_at[rows], ask.unseen[rows], wanted)
+        rows = memory.rates.creators.newest_of(sorted(follows), NEWEST_OF_CREATOR, memory.videos.earlier)
+        rows = rows[ask.unseen[rows]]
+        order = np.argsort(-memory.videos.posted_at[rows], kind="stable")[:wanted]
         return rows[order], 1.0 / np.arange(1, len(order) + 1, dtype=np.float32)
 
 

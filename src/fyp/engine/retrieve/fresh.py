@@ -5,24 +5,27 @@ from typing import Any
 import numpy as np
 
 from fyp.engine.memory.pools import plan
-from fyp.engine.models.compiled import kernel
-from fyp.engine.models.nearest import UNIT
+from fyp.engine.models.compiled import brief
+from fyp.engine.models.hashing import DIM
+from fyp.engine.models.nearest import UNIT, compacted
 from fyp.engine.models.pacing import NO_NEED
-from fyp.engine.models.strongest import strongest
+from fyp.engine.models.strongest import top
 from fyp.engine.stages import F32, Ask, Rows, empty
 
 WINDOW = 1000
 """Looks at so many of those that look, one behind another from a place that dice choose: bounded in time."""
 
 
-@kernel
+@brief
 def _match(rows: Any, taste: Any, compact: Any, weight: float, urge: Any) -> None:
-    """Adds `weight` x the cosine of each of `rows` with `taste` [DIM], a vector of length 1."""
+    """Adds `weight` x the cosine of each of `rows` with `taste` [DIM], a vector of length 1 in steps of 1 / UNIT."""
+    scale = weight / (UNIT * UNIT)
     for i in range(len(rows)):
-        near = np.float32(0.0)
-        for q in range(len(taste)):
-            near += compact[rows[i], q] * taste[q]
-        urge[i] += weight * near
+        d = rows[i]
+        near = np.int32(0)
+        for q in range(DIM):  # a constant: the loop is unrolled
+            near += np.int32(compact[d, q]) * np.int32(taste[q])
+        urge[i] += scale * near
 
 
 class Fresh:
@@ -38,15 +41,16 @@ class Fresh:
         rows = p.active[:count]
         if count > WINDOW:
             start = int(ask.dice.integers(0, count))
-            rows = rows[np.arange(start, start + WINDOW) % count]
+            rows = np.concatenate([rows[start : start + WINDOW], rows[: max(start + WINDOW - count, 0)]])
         rows = rows[ask.unseen[rows]]
         urge = plan(p, ask.knobs, ask.at, rows)
-        open = urge > NO_NEED
+        open = np.flatnonzero(urge > NO_NEED)
+        rows, urge = rows[open], urge[open]
         taste = viewers.long[ask.viewer] + viewers.short[ask.viewer] if ask.viewer >= 0 else None
         if taste is not None and (length := float(np.sqrt(taste @ taste))) > 0.0:
-            scale = np.float32(1.0 / (length * UNIT))
-            _match(rows, taste * scale, ask.memory.videos.compact, ask.knobs["pool_match"], urge)
-        order = strongest(urge, open, wanted)
+            steps = compacted(taste / np.float32(length))
+            _match(rows, steps, ask.memory.videos.compact, ask.knobs["pool_match"], urge)
+        order = top(urge, wanted)
         return rows[order], urge[order]
 
 

@@ -1,5 +1,7 @@
 """Taste: the videos nearest to the viewer's long and short taste."""
 
+import math
+
 import numpy as np
 
 from fyp.engine.models.nearest import nearest_to_either
@@ -16,8 +18,9 @@ class Taste:
         wanted = int(ask.knobs["taste_candidates"])
         if ask.viewer < 0 or wanted == 0 or not viewers.long[ask.viewer].any():
             return empty()
-        tastes = np.array([viewers.long[ask.viewer], viewers.short[ask.viewer]])
-        tastes /= np.maximum(np.sqrt(np.einsum("ij,ij->i", tastes, tastes)), np.float32(1e-6))[:, None]
+        tastes = np.empty((2, viewers.long.shape[1]), np.float32)
+        for place, taste in enumerate((viewers.long[ask.viewer], viewers.short[ask.viewer])):
+            tastes[place] = taste / np.float32(max(math.sqrt(taste @ taste), 1e-6))
         each, index = (wanted + 1) // 2, ask.memory.inverted
         if index.keep(int(ask.knobs["exact_up_to"])):
             rows, strength = index.nearest_to_either(tastes, ask.unseen, each, int(ask.knobs["scan_budget"]))

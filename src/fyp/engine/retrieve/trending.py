@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from fyp.engine.models.strongest import descending
 from fyp.engine.stages import F32, Ask, Rows
 
 COLD = 0.05
@@ -18,7 +19,7 @@ class Trending:
         rows = c.top[ask.unseen[c.top]]
         gone = np.maximum(ask.at - c.heat_at[rows], 0.0)
         heat = (c.heat[rows] * np.exp2(-gone / ask.knobs["heat_half_life_s"])).astype(np.float32)
-        order = np.argsort(-heat, kind="stable")[: int(ask.knobs["trending_candidates"])]
+        order = descending(heat)[: int(ask.knobs["trending_candidates"])]
         order = order[heat[order] > COLD]
         return rows[order], heat[order]
 

@@ -1,13 +1,30 @@
 """Wander: drawn by dice from everything unseen, so that nothing is out of reach and nobody is shut in."""
 
+from typing import Any
+
 import numpy as np
 
-from fyp.engine.models.strongest import once
+from fyp.engine.models.compiled import brief
 from fyp.engine.stages import F32, Ask, Rows
 
 
+@brief
+def _first(drawn: Any, unseen: Any, rows: Any) -> int:
+    """Writes the first of `drawn` that are unseen to `rows`, each once, and returns how many."""
+    size = 0
+    for row in drawn:
+        if size < len(rows) and unseen[row]:
+            again = False
+            for i in range(size):
+                again = again or rows[i] == row
+            if not again:
+                rows[size] = row
+                size += 1
+    return size
+
+
 class Wander:
-    """Uniform over what is unseen: draws twice as many rows as wanted and keeps those that are."""
+    """Uniform over what is unseen: draws twice as many rows as wanted and keeps the first that are, each once."""
 
     name = "wander"
 
@@ -17,8 +34,8 @@ class Wander:
             rows = np.flatnonzero(ask.unseen).astype(np.int32)
             rows = ask.dice.permutation(rows)[:wanted]
         else:
-            rows = once(ask.dice.integers(0, n, 2 * wanted, dtype=np.int32))
-            rows = ask.dice.permutation(rows[ask.unseen[rows]])[:wanted]
+            rows = np.empty(wanted, np.int32)
+            rows = rows[: _first(ask.dice.integers(0, n, 2 * wanted, dtype=np.int32), ask.unseen, rows)]
         return rows, np.ones(len(rows), np.float32)
 
 

@@ -6,15 +6,17 @@ confidence bounds (Auer et al. 2002) with a gain that fades as quickly as the in
 first videos of somebody new are chosen with `probe` as the weight; later probe seats go on asking.
 """
 
-import math
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief, kernel
+from fyp.engine.models.logs import exp32
 from fyp.engine.stages import F32, Rows
+
+_ONE, _TWO = np.float32(1.0), np.float32(2.0)
 
 
 @kernel
@@ -33,18 +35,22 @@ class Curious(NamedTuple):
     share: float
 
 
-def asked_with(what: Curious, places: Rows, topic: Rows, probes: NDArray[np.bool_]) -> list[float]:
-    """The bonus with which each slot of a page was seated: candidates `places` with `topic` rows, in order, of which
-    `probes` took a probe seat."""
-    if what.eager == 0.0 and not probes.any():
-        return [0.0] * len(places)
-    met: dict[int, int] = {}
-    out = []
-    for place, of, probe in zip(places.tolist(), topic[places].tolist(), probes.tolist(), strict=True):
-        weight = what.probe if probe else what.eager
-        out.append(bonus(weight, float(what.asked[1, place]), float(what.asked[0, place]), met.get(of, 0)))
-        met[of] = met.get(of, 0) + 1
+def asked_with(what: Curious, places: Rows, topic: Rows, probes: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The bonus with which each slot of a page was seated: candidates `places` of the `topic` rows [slots], in order, of
+    which `probes` took a probe seat."""
+    out = np.empty(len(places), np.float64)
+    _asked_with(what.asked, what.eager, what.probe, places, topic, probes, out)
     return out
+
+
+@brief
+def _asked_with(asked: Any, eager: float, probe: float, places: Any, topic: Any, probes: Any, out: Any) -> None:
+    for i in range(len(places)):
+        at = places[i]
+        met = 0
+        for j in range(i):
+            met += int(topic[j] == topic[i])
+        out[i] = bonus(probe if probes[i] else eager, asked[1, at], asked[0, at], met)
 
 
 def indifferent(candidates: int) -> Curious:
@@ -66,11 +72,11 @@ def dose(knobs: Knobs, seen: int, mood: float) -> tuple[float, float]:
     return 0.0, knobs["widen_seat"] if seen < first + rewarded + knobs["widen_videos"] else knobs["probe_seat"]
 
 
-@kernel
+@brief
 def _asked(known: Any, topic: Any, asked: Any) -> None:
     for i in range(len(topic)):
-        asked[0, i] = math.exp(known[i, 0]) - 1.0 if topic[i] >= 0 else -1.0
-        asked[1, i] = 2.0 / (1.0 + math.exp(-known[i, 1]))
+        asked[0, i] = exp32(known[i, 0]) - _ONE if topic[i] >= 0 else -_ONE
+        asked[1, i] = _TWO / (_ONE + exp32(-known[i, 1]))
 
 
 def curious(known: F32, topic: Rows, seen: int, knobs: Knobs) -> Curious:

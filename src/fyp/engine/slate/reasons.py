@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief
 from fyp.engine.slate.seats import FRESH, WANDER, WISHED
 from fyp.engine.stages import Rows
 from fyp.vocabulary.feed import Tally, Why
@@ -60,15 +60,24 @@ def grouped(features: tuple[str, ...]) -> NDArray[np.int8]:
     return group
 
 
-def parts(worth: NDArray[np.float64], new: list[float]) -> list[list[float]]:
-    """The terms of every slot, from `worth` [slots, 2 + signals]: of all, with nothing known, with each signal left out;
-    `new` [slots] is the bonus of a seat that asks."""
+def parts(worth: NDArray[np.float64], new: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The terms [slots, TERMS] of every slot, from `worth` [slots, 2 + signals]: of all, with nothing known, with each signal
+    left out; `new` [slots] is the bonus of a seat that asks."""
     out = np.empty((len(worth), len(TERMS)))
-    out[:, 0] = worth[:, 1]
-    np.subtract(worth[:, :1], worth[:, 2:], out=out[:, 1:-2])
-    out[:, -2] = worth[:, 0] - out[:, :-2].sum(axis=1)
-    out[:, -1] = new
-    return out.tolist()
+    _parts(worth, new, out)
+    return out
+
+
+@brief
+def _parts(worth: Any, new: Any, out: Any) -> None:
+    for i in range(len(worth)):
+        together = worth[i, 0] - worth[i, 1]
+        out[i, 0] = worth[i, 1]
+        for s in range(2, worth.shape[1]):
+            out[i, s - 1] = worth[i, 0] - worth[i, s]
+            together -= out[i, s - 1]
+        out[i, -2] = together
+        out[i, -1] = new[i]
 
 
 def said(
@@ -88,7 +97,7 @@ def said(
     return out
 
 
-@kernel
+@brief
 def _count(of: Any, lately: Any, finished: Any, counts: Any) -> None:
     """How often each row `of` [slots] is in `lately` [r] and finished, and is there at all: `counts` [2, slots]; -1: none."""
     for i in range(len(of)):

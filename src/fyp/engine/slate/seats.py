@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
-from fyp.engine.models.compiled import kernel
+from fyp.engine.models.compiled import brief, kernel
 from fyp.engine.models.strongest import descending
 from fyp.engine.slate.curiosity import Curious, bonus, indifferent
 from fyp.engine.slate.diversity import count_up, crowded, differs, finishes, strictness
@@ -212,7 +212,7 @@ def _seat(
     return len(places), bent
 
 
-@kernel
+@brief
 def _keys(value: Any, asked: Any, eager: float, probe: float, keys: Any) -> None:
     """What candidates are sorted by for ranked seats and for probe seats, to `keys` [2, c]."""
     for i in range(len(value)):
@@ -220,7 +220,7 @@ def _keys(value: Any, asked: Any, eager: float, probe: float, keys: Any) -> None
         keys[1, i] = value[i] + bonus(probe, asked[1, i], asked[0, i], 0)
 
 
-@kernel
+@brief
 def _sorted(order: Any, group: Any, orders: Any, counts: Any) -> None:
     """Hands `order` out to those who may sit on ranked, fresh and wander seats."""
     for p in order:
@@ -264,8 +264,8 @@ def seat(
     pressed = value
     if urge is not None:
         pressed = value + urge
-        order = descending(pressed)
-        orders[FRESH, : counts[FRESH]] = order[group[order] == FRESH]
+        new_ones = np.flatnonzero(group == FRESH)
+        orders[FRESH, : counts[FRESH]] = new_ones[descending(pressed[new_ones])]
     if share > 0.0:
         curious_first = descending(keys[1])
         counts[PROBE] = counts[RANKED]
