@@ -39,7 +39,7 @@ def test_cost_is_what_kept_seats_are_watched_less_than_their_sitting() -> None:
     sitting = np.array([0, 0, 0, 1, 1, 2], np.int32)
     seconds = np.array([10, 10, 4, 20, 10, 5], np.float32)
     kept = np.array([False, False, True, False, True, True])
-    assert ladder.cost(sitting, seconds, kept) == pytest.approx(16.0 / (59.0 + 16.0))  # the last one stands alone
+    assert ladder.seat_cost(sitting, seconds, kept) == pytest.approx(16.0 / (59.0 + 16.0))  # the last one stands alone
 
 
 def test_everybody_is_known_before_the_day_begins_and_audiences_are_noted() -> None:

@@ -109,7 +109,8 @@ def renewal(engine: Engine, niche: int) -> float:
 def promotion(engine: Engine, niche: int) -> float:
     """What the first audiences of the niche gave above what was expected of them, by the last 20 or so."""
     cohorts = engine.memory.pools.cohorts
-    n, total, _ = cohorts.figures[cohorts.find(f"niche{niche}")]
+    rows = [row for row, id in enumerate(cohorts.ids) if id.startswith(f"niche{niche}/")]
+    n, total, _ = cohorts.figures[rows].sum(axis=0)
     return float(total / max(n, 1.0))
 
 

@@ -23,8 +23,9 @@ PAST = 30
 
 
 class Ring(NamedTuple):
-    """Targets that the ring `lifted` above what they reach in the twin; those above the first rung with and without it; how
-    many accounts are trusted in the end; and how often they got a target to see."""
+    """Targets that the ring `lifted` above what they reach in the twin, less those that stand lower than there (two worlds part
+    by chance, up as often as down); those above the first rung with and without it; how many accounts are trusted in the end;
+    and how often they got a target to see."""
 
     lifted: int
     with_ring: int
@@ -92,25 +93,25 @@ class Attack:
 
 
 def lifted(before: Run, kind: str, count: int, hours: float) -> Ring:
-    """Let a ring work for the poor half of what is uploaded meanwhile, and compare with the world without it."""
+    """Let a ring work for the poor half of what is uploaded meanwhile, and compare with a world where the same accounts look
+    through as many pages and want nothing."""
     world, quality = before.world, before.world.videos.quality
     soon = np.flatnonzero((world.videos.at > before.now) & (world.videos.at < before.now + (hours - 1.0) * 3600.0))
     targets = soon[np.argsort(quality[soon], kind="stable")][: min(TARGETS, len(soon) // 2)].tolist()
     ends = []
-    attack = Attack(kind, count, targets)
-    for ring in (True, False):
+    ring, others = Attack(kind, count, targets), Attack(kind, count, ())
+    for attack in (ring, others):
         run = before.fork(_feed(before).copy())
-        if ring:
-            attack.arrive(run, run.now, kind)
-        run.go(hours, hooks=[(EVERY_S * (3.0 if kind == "patient" else 1.0), attack)] if ring else [])
+        attack.arrive(run, run.now, kind)
+        run.go(hours, hooks=[(EVERY_S * (3.0 if kind == "patient" else 1.0), attack)])
         memory = _feed(run).engine.memory
         ends.append((memory.pools.rung[[memory.videos.index[f"v{row}"] for row in targets]], memory, _feed(run)))
     (climbed, memory, feed), (alone, _, _) = ends
     v, asked = memory.viewers, terms(memory.pools, feed.engine.knobs)
-    good = sum(trusted(v.find(who), memory.now, v.joined, v.witnessed, v.stays, *asked) for who in attack.accounts)
+    good = sum(trusted(v.find(who), memory.now, v.joined, v.witnessed, v.stays, *asked) for who in ring.accounts)
     return Ring(
-        lifted=max(0, int((climbed > alone).sum()) - int((climbed < alone).sum())), with_ring=int((climbed > 0).sum()),
-        without=int((alone > 0).sum()), trusted=int(good), seen=attack.seen,
+        lifted=int((climbed > alone).sum()) - int((climbed < alone).sum()), with_ring=int((climbed > 0).sum()),
+        without=int((alone > 0).sum()), trusted=int(good), seen=ring.seen,
     )  # fmt: skip
 
 

@@ -19,12 +19,13 @@ AWAY, ON, RESTING, EVERYONE = 0, 1, 2, 3
 LENGTHS = 4
 """Length classes side by side that make one cohort: 16 classes make four, of up to 15, 35, 110 s and longer."""
 ALL = "*"
-"""The cohort of everything; who has no niche is right below it."""
+"""The cohort of everything; what has no language is right below it."""
 HOUR_S = 3600.0
 
 
 class Cohorts(Table):
-    """One row a cohort, named `niche/length/language`, with its niche `above` it and everything (row 0) above that.
+    """One row a cohort, named `niche/length/language`, with its language `above` it and everything (row 0) above that: what a
+    niche and a length are worth to somebody is foreseen, what a language is may hardly be (knob request_share).
 
     `figures` are the qualified impressions of first audiences (faded per impression), and the sums of the value that they
     gave above what was expected, and of its square.
@@ -37,7 +38,7 @@ class Cohorts(Table):
     def row(self, niche: str, length: int, language: str) -> int:
         """The row of a cohort, new if need be; `length` is a length class."""
         above = -1
-        for id in (ALL, niche or ALL, f"{niche}/{length // LENGTHS}/{language}"):
+        for id in (ALL, f"/{language}" if language else ALL, f"{niche}/{length // LENGTHS}/{language}"):
             row = self.find(id)
             if row < 0:
                 row = self.add(id)

@@ -26,7 +26,9 @@ def kept(ask: Ask, videos: Rows, group: NDArray[np.int8], worth: F32) -> tuple[N
     rows = videos[new]
     promised = (p.rung[rows] == 0) & (p.figures[rows, 0] < p.audience[rows, 0])  # only a first audience is in a hurry
     calm = knobs["pool_later_urge"] * np.clip(late, 0.0, 1.0)
-    urge[new] = np.where(promised, knobs["pool_urge"] * np.maximum(late, 0.0), calm)
+    spoken, mine = memory.videos.language[rows], v.language[ask.viewer]
+    foreign = (spoken > 0) & (mine > 0) & (spoken != mine)
+    urge[new] = np.where(promised, knobs["pool_urge"] * np.maximum(late, 0.0), calm) - knobs["pool_foreign"] * foreign
     last = np.partition(worth, -ask.n)[-ask.n] if len(worth) > ask.n else -np.inf
     group[new[(late > 0.0) & (worth[new] + urge[new] >= last)]] = FRESH
     return group, (p.share(knobs), urge)

@@ -17,8 +17,13 @@ from fyp.lab.world import Run, World
 ABOUT = """The reach ladder in the lab's world: first audiences within an hour, who climbs, and what it costs.
 
 People have had their accounts for a month when the day begins, at eight in the morning; a part of the videos is there. After
-a warm-up, in which the engine learns and which is not measured, uploads go on until two hours before the end. A figure is the
-mean of all seeds. The truly best are those of the highest hidden quality; rungs count from 1."""
+a warm-up, in which the engine learns and which is not measured, uploads go on until five hours before the end. A figure is the
+mean of all seeds. The truly best are those of the highest hidden quality; rungs count from 1.
+
+watch_cost is an experiment: from the end of the warm-up the same world goes on a second time with an engine that knows the same
+and keeps no seats; so much less is watched with the ladder. seat_cost is what its seats seem to cost while it runs: what each
+is expected to be watched less than the mean of the others of its sitting. The last of a page, whose place it took, is below
+that mean, and what the ladder finds is shown to others."""
 
 HOUR = 3600.0
 TAIL_H = 5.0
@@ -51,6 +56,7 @@ class Day(NamedTuple):
     took_s: NDArray[np.float64]
     traffic: float
     cost: float
+    seat_cost: float
     showings: int
     ladder: list[int]
 
@@ -64,17 +70,20 @@ def day(args: argparse.Namespace, seed: int) -> tuple[Day, Run]:
     feed.observe(sorted(came, key=lambda event: event.at))
     run = Run(world, feed)
     hook = (60.0, feed.look)
-    half = args.warm + 2.0
-    run.go(half, hooks=[hook])
-    _say(f"seed {seed}: {run.shown:,} showings in {half} hours")
+    run.go(args.warm, hooks=[hook])
+    twin = run.fork(feed.copy({"pool_seat": 0.0}))
+    run.go(2.0, hooks=[hook])
     before = run.fork(feed.copy())
-    run.go(args.hours - half, hooks=[hook])
+    _say(f"seed {seed}: {run.shown:,} showings in {args.warm + 2.0} hours")
+    run.go(args.hours - args.warm - 2.0, hooks=[hook])
     _say(f"seed {seed}: {run.shown:,} showings in {args.hours} hours")
-    return measured(run, feed, args.warm * HOUR), before
+    twin.go(args.hours - args.warm)
+    _say(f"seed {seed}: {twin.shown:,} without the ladder")
+    return measured(run, feed, args.warm * HOUR, twin), before
 
 
-def measured(run: Run, feed: Watched, since: float) -> Day:
-    """The figures of a run, of what was uploaded from `since` (seconds) on."""
+def measured(run: Run, feed: Watched, since: float, twin: Run) -> Day:
+    """The figures of a run, of what was uploaded from `since` (seconds) on, beside its twin without kept seats."""
     world, p = run.world, feed.engine.memory.pools
     rows = np.flatnonzero(world.videos.at >= since)
     mine = np.array([feed.engine.memory.videos.index[f"v{row}"] for row in rows])
@@ -85,14 +94,20 @@ def measured(run: Run, feed: Watched, since: float) -> Day:
         quality=world.videos.quality[rows].astype(float), followers=world.videos.fame[rows].astype(float),
         rung=p.rung[mine].astype(np.int64), reached=p.figures[mine, 0].copy(), shown=counted[rows].astype(float),
         audience=p.audience[mine, 0].astype(float), took_s=feed.full[rows] - world.videos.at[rows],
-        traffic=float(kept.mean()), cost=cost(shown.sitting, shown.seconds, kept), showings=len(kept),
+        traffic=float(kept.mean()), cost=1.0 - _watched(run, since) / max(_watched(twin, since), 1e-9),
+        seat_cost=seat_cost(shown.sitting, shown.seconds, kept), showings=len(kept),
         ladder=np.median(p.audience[mine], axis=0).astype(int).tolist(),
     )  # fmt: skip
 
 
-def cost(sitting: NDArray[np.int32], seconds: NDArray[np.float32], kept: NDArray[np.bool_]) -> float:
-    """Watch time that kept seats cost, as a share of all: what each is expected to be watched less than the mean of the other
-    showings of the same sitting (by the world's truth). That others gain by what was found is not counted."""
+def _watched(run: Run, since: float) -> float:
+    """Seconds that were watched since a moment, as the world's truth expects them: without the luck of single showings."""
+    return float(run.showings().between(since, np.inf).seconds.sum())
+
+
+def seat_cost(sitting: NDArray[np.int32], seconds: NDArray[np.float32], kept: NDArray[np.bool_]) -> float:
+    """Watch time that kept seats seem to cost, as a share of all: what each is expected to be watched less than the mean of the
+    other showings of the same sitting (by the world's truth). That others gain by what was found is not counted."""
     n = int(sitting.max()) + 1
     others = np.bincount(sitting[~kept], seconds[~kept], n) / np.maximum(np.bincount(sitting[~kept], minlength=n), 1)
     some = np.bincount(sitting[~kept], minlength=n) > 0
@@ -129,6 +144,7 @@ def figures_of(days: list[Day]) -> dict[str, Any]:
         "first_pool_share": round(float(np.concatenate(first).mean()), 4),
         "traffic_share": round(float(np.mean([one.traffic for one in days])), 4),
         "watch_cost": round(float(np.mean([one.cost for one in days])), 4),
+        "seat_cost": round(float(np.mean([one.seat_cost for one in days])), 4),
         "best_reach_rung4": round(float(np.concatenate(best).mean()), 4),
         "worst_reach_rung4": round(float(np.concatenate(worst).mean()), 4),
         "reach_follower_correlation": round(float(np.mean(correlation)), 4),
