@@ -126,7 +126,8 @@ def test_value_is_the_sum_of_weighted_chances() -> None:
     np.testing.assert_allclose(value.fair_value(chances, any_length, 18.0, 0.0, weights), summed, rtol=1e-5, atol=2e-6)
     chances[3, 2], chances[4, 0], chances[5, 1] = np.nan, np.inf, -np.inf
     chances[6, 0] = np.nan
-    worth = value.fair_value(chances, any_length, 18.0, 0.7, weights)
+    with np.errstate(invalid="ignore"):
+        worth = value.fair_value(chances, any_length, 18.0, 0.7, weights)
     assert (worth[3:7] == -np.inf).all() and np.isfinite(np.delete(worth, [3, 4, 5, 6])).all()
 
 
