@@ -11,7 +11,7 @@ CLIMBING: tuple[Knob, ...] = (
     Knob("pool_least", 5, 1, 1000, "people", "a first audience of fewer says nothing, whatever the budget"),
     Knob(
         "pool_top",
-        0.2,
+        0.15,
         0.01,
         1,
         "share",
@@ -36,7 +36,7 @@ CLIMBING: tuple[Knob, ...] = (
     ),
     Knob(
         "pool_first_part",
-        0.2,
+        0.17,
         0,
         1,
         "share",
@@ -56,7 +56,7 @@ CLIMBING: tuple[Knob, ...] = (
     Knob("pool_wake", 2.0, 0, 6, "deviations", "for a second chance of one that rests: one in fifty is luck"),
     Knob(
         "pool_margin",
-        0.35,
+        0.45,
         0,
         4,
         "deviations",
@@ -139,7 +139,14 @@ ASKING: tuple[Knob, ...] = (
         "value",
         "of a whole audience behind its plan: those who like it first, at the end anybody",
     ),
-    Knob("pool_later_urge", 0.3, 0, 10, "value", "on later rungs value decides, and pace only between equals"),
+    Knob(
+        "pool_later_urge",
+        0.6,
+        0,
+        10,
+        "value",
+        "on later rungs: as much as a first audience in time, so that a climb takes hours",
+    ),
     Knob(
         "pool_foreign",
         0.25,
