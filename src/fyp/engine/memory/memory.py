@@ -26,7 +26,7 @@ from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
 
-FORMAT = 7
+FORMAT = 8
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
 NEWEST_OF_CREATOR = 50
 """Of each creator so many videos, the newest, are found by those who follow; fewer than twice as many are listed."""
@@ -53,7 +53,9 @@ class _Rest(msgspec.Struct):
 class Memory:
     """Changed by `ingest` and `learn` only; read by all other stages. `now` is the newest event's time (epoch seconds)."""
 
-    def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters, bounds: NDArray[np.float32]) -> None:
+    def __init__(
+        self, knobs: Knobs, seed: int, parameters: heads.Parameters, bounds: NDArray[np.float32], quick: heads.Quick
+    ) -> None:
         self.seed = seed
         self.bits = int(knobs["hash_bits"])
         self.policy = Policy(knobs)
@@ -72,6 +74,7 @@ class Memory:
         self.renewals = Renewals()
         self.parameters = parameters
         self.bounds = bounds  # of direct weights: not remembered, but of the knobs
+        self.quick = quick  # the same of which weights learn quickly
         self.by_creator = IntLists()  # video rows of each creator, oldest first
         self.alive = 0
         self.inverted = self._inverted()
@@ -140,7 +143,7 @@ class Memory:
         p = self.parameters
         rows = np.flatnonzero(p.factor_sq)
         out["model.rows"] = rows
-        for name, array in zip(p._fields, p, strict=True):
+        for name, array in p._asdict().items():
             out[f"model.{name}"] = array[rows] if name.startswith(("linear", "factor")) else array
         return out
 
@@ -225,7 +228,7 @@ class Memory:
         r = self.rates
         r.everywhere, r.shares = a["rates.everywhere"], a["rates.shares"]
         rows = a["model.rows"]
-        for name, array in zip(self.parameters._fields, self.parameters, strict=True):
+        for name, array in self.parameters._asdict().items():
             if name.startswith(("linear", "factor")):
                 array[:] = 0
                 array[rows] = a[f"model.{name}"]

@@ -3,6 +3,10 @@
 Each head is a logistic regression on (a) hashed ids, (b) dense features and (c) a hidden layer over the dense features and
 the factorization-machine pooling of the ids' embeddings (NFM: He & Chua 2017), all learned by AdaGrad (Duchi et al. 2011),
 one row at a time. Soft targets in [0, 1] are learned by cross-entropy; NaN targets teach nothing.
+
+AdaGrad's steps only shorten, so that a weight which learned early that a signal says nothing is long in believing it later.
+The direct weights of a few signals of one head therefore take a step of Newton's as well: recursive logistic regression with
+a random walk of the weights (the extended Kalman filter of a logistic observation: Fahrmeir 1992), beside all the rest.
 """
 
 import math
@@ -43,6 +47,24 @@ class Parameters(NamedTuple):
     outer_sq: F32
     bias: F32  # [heads]
     bias_sq: F32
+    doubt: NDArray[np.float64]  # [1 + quick, 1 + quick]: covariance of a bias and of the weights that learn quickly
+
+
+class Quick(NamedTuple):
+    """Which weights learn quickly: direct ones of `signals` [q] (places of features) to the head `head`, with its bias.
+
+    `spread` is the variance of what they may be beside what is believed, `drift` the share of it that comes back a row.
+    """
+
+    signals: NDArray[np.int32]
+    head: int
+    spread: float
+    drift: float
+
+
+def steady() -> Quick:
+    """Nothing learns quickly."""
+    return Quick(np.empty(0, np.int32), 0, 0.0, 0.0)
 
 
 def free(dense: int) -> F32:
@@ -50,7 +72,9 @@ def free(dense: int) -> F32:
     return np.full(dense, np.inf, np.float32)
 
 
-def start(shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = None) -> Parameters:
+def start(
+    shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = None, quick: Quick | None = None
+) -> Parameters:
     """Fresh parameters: `bias` [heads] and `direct` [dense, heads] are what is believed before anything is seen.
 
     A feature with a finite `bound` [dense] has a direct weight of at most so much either way, and none in the hidden layer.
@@ -62,6 +86,8 @@ def start(shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = N
     most = free(shape.dense) if bound is None else bound
     inner[: shape.dense][np.isfinite(most)] = 0.0
 
+    known = quick or steady()
+
     def zeros(*size: int) -> F32:
         return np.zeros(size, np.float32)
 
@@ -70,7 +96,7 @@ def start(shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = N
         np.clip(direct, -most[:, None], most[:, None]).astype(np.float32), zeros(shape.dense, shape.heads),
         inner, zeros(wide, shape.hidden), zeros(shape.hidden), zeros(shape.hidden),
         zeros(shape.hidden, shape.heads), zeros(shape.hidden, shape.heads),
-        bias.astype(np.float32).copy(), zeros(shape.heads),
+        bias.astype(np.float32).copy(), zeros(shape.heads), np.eye(1 + len(known.signals)) * known.spread,
     )  # fmt: skip
 
 
@@ -158,12 +184,43 @@ def predict_many(parameters: Parameters, fields: NDArray[np.uint32], rows: F32, 
 
 
 @kernel
+def _quickly(
+    signals: Any, head: int, spread: float, drift: float, x: Any, chance: float, error: float, bias: Any, direct: Any,
+    doubt: Any, seen: Any, gain: Any,
+) -> None:  # fmt: skip
+    """A step of Newton's for the bias and the weights of `signals` to `head`, whose chance of a row `x` missed by `error`."""
+    n = len(seen)
+    seen[0] = 1.0
+    for a in range(1, n):
+        seen[a] = x[signals[a - 1]]
+    curve = max(chance * (1.0 - chance), 1e-3)
+    total = 1.0
+    for a in range(n):
+        gain[a] = 0.0
+        for b in range(n):
+            gain[a] += doubt[a, b] * seen[b]
+        total += curve * gain[a] * seen[a]
+    bias[head] -= gain[0] / total * error
+    for a in range(1, n):
+        direct[signals[a - 1], head] -= gain[a] / total * error
+    for a in range(n):
+        for b in range(n):
+            doubt[a, b] -= curve * gain[a] * gain[b] / total
+    for a in range(n):
+        doubt[a, a] = min(doubt[a, a] + drift * spread, spread)
+
+
+@kernel
 def learn_rows(
-    fields: Any, rows: Any, targets: Any, lr: float, lr_factor: float, floor: float, bound: Any,
+    fields: Any, rows: Any, targets: Any, lr: float, lr_factor: float, floor: float, bound: Any, quick: Any,
     linear: Any, linear_sq: Any, factor: Any, factor_sq: Any, direct: Any, direct_sq: Any, inner: Any, inner_sq: Any,
     inner_bias: Any, inner_bias_sq: Any, outer: Any, outer_sq: Any, bias: Any, bias_sq: Any,
+    doubt: Any,
 ) -> None:  # fmt: skip
-    """One AdaGrad step per row, in order; `floor` is what every sum of squares starts from, `bound` as in `start`."""
+    """One AdaGrad step per row, in order; `floor` is what every sum of squares starts from, `bound` as in `start`,
+    `quick` a Quick."""
+    signals, head, spread, drift = quick
+    seen, gain = np.empty(len(doubt), np.float64), np.empty(len(doubt), np.float64)
     n, f = fields.shape
     dense, heads = direct.shape
     k = factor.shape[1]
@@ -252,6 +309,9 @@ def learn_rows(
                     direct_sq[d, h] += g * g
                     w = direct[d, h] - lr * g / np.float32(math.sqrt(direct_sq[d, h] + floor))
                     direct[d, h] = min(max(w, -bound[d]), bound[d])
+        if len(signals) > 0 and targets[i, head] == targets[i, head]:
+            miss = float(error[head])
+            _quickly(signals, head, spread, drift, x, miss + targets[i, head], miss, bias, direct, doubt, seen, gain)
         for j in range(f):
             row = fields[i, j]
             if row == 0:
@@ -270,4 +330,6 @@ def learn_rows(
                 factor[row, q] -= step * slope[q] * (total[q] - factor[row, q])
 
 
-__all__ = ["Parameters", "Shape", "first_value", "free", "learn_rows", "pool", "predict_many", "start"]
+__all__ = [
+    "Parameters", "Quick", "Shape", "first_value", "free", "learn_rows", "pool", "predict_many", "start", "steady",
+]  # fmt: skip
