@@ -5,16 +5,17 @@ import pytest
 from numpy.typing import NDArray
 
 from fyp.engine.models import heads, reference
+from fyp.engine.models.quick import Quick, steady
 
 SHAPE = heads.Shape(bits=8, dense=7, heads=3, factors=4, hidden=6)
 F32 = NDArray[np.float32]
 FREE = heads.free(SHAPE.dense)
 
 
-QUICK = heads.Quick(np.array([0, 3], np.int32), 0, 0.02, 1e-3)
+QUICK = Quick(np.array([0, 3], np.int32), 0, 0.02, 1e-3)
 
 
-def fresh(seed: int = 1, quick: heads.Quick | None = None) -> heads.Parameters:
+def fresh(seed: int = 1, quick: Quick | None = None) -> heads.Parameters:
     bias, direct = np.array([-0.5, 0.0, 0.5], np.float32), np.full((SHAPE.dense, SHAPE.heads), 0.01, np.float32)
     p = heads.start(SHAPE, seed, bias, direct, None, quick)
     p.outer[...] = np.random.default_rng(seed).normal(0, 0.2, p.outer.shape)  # so that the hidden layer learns at once
@@ -54,8 +55,8 @@ def auc(score: F32, hit: F32) -> float:
     return float((rank[ones].mean() - (ones.sum() - 1) / 2) / (~ones).sum())
 
 
-@pytest.mark.parametrize("quick", [heads.steady(), QUICK], ids=["steady", "quick"])
-def test_kernels_compute_what_the_reference_says_after_thousands_of_rows(quick: heads.Quick) -> None:
+@pytest.mark.parametrize("quick", [steady(), QUICK], ids=["steady", "quick"])
+def test_kernels_compute_what_the_reference_says_after_thousands_of_rows(quick: Quick) -> None:
     ours, plain = fresh(quick=quick), fresh(quick=quick)
     fields, rows, targets = data(4000)
     heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, FREE, quick, *ours)
@@ -90,7 +91,7 @@ def test_pooling_is_the_sum_over_pairs() -> None:
 def test_ids_that_all_rows_share_may_be_summed_once() -> None:
     fields, rows, targets, _ = planted(500, seed=4)
     p = heads.start(SHAPE, 0, np.zeros(3, np.float32), np.zeros((SHAPE.dense, 3), np.float32))
-    heads.learn_rows(fields, rows, targets, 0.1, 0.1, 1.0, FREE, heads.steady(), *p)
+    heads.learn_rows(fields, rows, targets, 0.1, 0.1, 1.0, FREE, steady(), *p)
     fields[:, :2] = (7, 0)
     np.testing.assert_allclose(heads.predict_many(p, fields, rows, 2), heads.predict_many(p, fields, rows), atol=1e-6)
 
@@ -98,7 +99,7 @@ def test_ids_that_all_rows_share_may_be_summed_once() -> None:
 def test_learns_what_was_planted() -> None:
     p = heads.start(SHAPE, 0, np.zeros(3, np.float32), np.zeros((SHAPE.dense, 3), np.float32))
     fields, rows, targets, _ = planted(30_000, seed=5)
-    heads.learn_rows(fields, rows, targets, 0.03, 0.1, 0.001, FREE, heads.steady(), *p)
+    heads.learn_rows(fields, rows, targets, 0.03, 0.1, 0.001, FREE, steady(), *p)
     fields, rows, targets, chance = planted(5000, seed=6)
     best = auc(chance, targets[:, 0])
     assert auc(heads.predict_many(p, fields, rows)[:, 0], targets[:, 0]) > best - 0.04
@@ -110,7 +111,7 @@ def test_missing_targets_teach_nothing() -> None:
     p, before = fresh(), fresh()
     fields, rows, targets = data(100)
     targets[:] = np.nan
-    heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, FREE, heads.steady(), *p)
+    heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, FREE, steady(), *p)
     for name in ("bias", "direct", "inner", "outer", "linear"):
         assert np.array_equal(getattr(p, name), getattr(before, name)), name
 
@@ -118,11 +119,9 @@ def test_missing_targets_teach_nothing() -> None:
 def test_one_row_at_a_time_is_the_same_as_all_at_once() -> None:
     a, b = fresh(), fresh()
     fields, rows, targets = data(200)
-    heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, FREE, heads.steady(), *a)
+    heads.learn_rows(fields, rows, targets, 0.05, 0.05, 1.0, FREE, steady(), *a)
     for i in range(200):
-        heads.learn_rows(
-            fields[i : i + 1], rows[i : i + 1], targets[i : i + 1], 0.05, 0.05, 1.0, FREE, heads.steady(), *b
-        )
+        heads.learn_rows(fields[i : i + 1], rows[i : i + 1], targets[i : i + 1], 0.05, 0.05, 1.0, FREE, steady(), *b)
     for one, other in zip(a, b, strict=True):
         assert np.array_equal(one, other)
 
@@ -153,19 +152,19 @@ def late(n: int, seed: int, says: float) -> tuple[NDArray[np.uint32], F32, F32]:
 
 def test_a_quick_weight_follows_a_signal_that_begins_to_tell() -> None:
     weight = []
-    for quick in (heads.steady(), heads.Quick(np.array([0, 3], np.int32), 0, 0.01, 1e-3)):
+    for quick in (steady(), Quick(np.array([0, 3], np.int32), 0, 0.01, 1e-3)):
         p = fresh(quick=quick)
         p.outer[...] = 0.0
         for seed, says in ((1, 0.0), (2, 1.0)):
             heads.learn_rows(*late(3000, seed, says), 0.01, 0.01, 1.0, FREE, quick, *p)
         weight.append(float(p.direct[3, 0]))
-    steady, quick_one = weight
-    assert quick_one > steady + 0.1
-    assert 0.85 < quick_one < 1.15
+    slow, fast = weight
+    assert fast > slow + 0.1
+    assert 0.85 < fast < 1.15
 
 
 def test_what_never_came_leaves_quick_weights_sound() -> None:
-    quick = heads.Quick(np.array([0, 3], np.int32), 0, 0.01, 1e-2)
+    quick = Quick(np.array([0, 3], np.int32), 0, 0.01, 1e-2)
     p = fresh(quick=quick)
     fields, rows, targets = late(20_000, 4, 1.0)
     rows[:, 0] = 0.0  # never there: of it nothing is known, and its doubt stays what it was

@@ -25,6 +25,7 @@ from fyp.engine.memory.words import Words
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
+from fyp.engine.models.quick import Quick
 
 FORMAT = 8
 """Raised whenever a saved memory of before can't be read any more; such a snapshot is passed over and the log replayed."""
@@ -54,7 +55,7 @@ class Memory:
     """Changed by `ingest` and `learn` only; read by all other stages. `now` is the newest event's time (epoch seconds)."""
 
     def __init__(
-        self, knobs: Knobs, seed: int, parameters: heads.Parameters, bounds: NDArray[np.float32], quick: heads.Quick
+        self, knobs: Knobs, seed: int, parameters: heads.Parameters, bounds: NDArray[np.float32], quick: Quick
     ) -> None:
         self.seed = seed
         self.bits = int(knobs["hash_bits"])

@@ -4,9 +4,7 @@ Each head is a logistic regression on (a) hashed ids, (b) dense features and (c)
 the factorization-machine pooling of the ids' embeddings (NFM: He & Chua 2017), all learned by AdaGrad (Duchi et al. 2011),
 one row at a time. Soft targets in [0, 1] are learned by cross-entropy; NaN targets teach nothing.
 
-AdaGrad's steps only shorten, so that a weight which learned early that a signal says nothing is long in believing it later.
-The direct weights of a few signals of one head therefore take a step of Newton's as well: recursive logistic regression with
-a random walk of the weights (the extended Kalman filter of a logistic observation: Fahrmeir 1992), beside all the rest.
+A few direct weights learn more quickly beside that (quick.py).
 """
 
 import math
@@ -16,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.models.compiled import kernel
+from fyp.engine.models.quick import Quick, quickly, steady
 
 F32 = NDArray[np.float32]
 
@@ -48,23 +47,6 @@ class Parameters(NamedTuple):
     bias: F32  # [heads]
     bias_sq: F32
     doubt: NDArray[np.float64]  # [1 + quick, 1 + quick]: covariance of a bias and of the weights that learn quickly
-
-
-class Quick(NamedTuple):
-    """Which weights learn quickly: direct ones of `signals` [q] (places of features) to the head `head`, with its bias.
-
-    `spread` is the variance of what they may be beside what is believed, `drift` the share of it that comes back a row.
-    """
-
-    signals: NDArray[np.int32]
-    head: int
-    spread: float
-    drift: float
-
-
-def steady() -> Quick:
-    """Nothing learns quickly."""
-    return Quick(np.empty(0, np.int32), 0, 0.0, 0.0)
 
 
 def free(dense: int) -> F32:
@@ -184,33 +166,6 @@ def predict_many(parameters: Parameters, fields: NDArray[np.uint32], rows: F32, 
 
 
 @kernel
-def _quickly(
-    signals: Any, head: int, spread: float, drift: float, x: Any, chance: float, error: float, bias: Any, direct: Any,
-    doubt: Any, seen: Any, gain: Any,
-) -> None:  # fmt: skip
-    """A step of Newton's for the bias and the weights of `signals` to `head`, whose chance of a row `x` missed by `error`."""
-    n = len(seen)
-    seen[0] = 1.0
-    for a in range(1, n):
-        seen[a] = x[signals[a - 1]]
-    curve = max(chance * (1.0 - chance), 1e-3)
-    total = 1.0
-    for a in range(n):
-        gain[a] = 0.0
-        for b in range(n):
-            gain[a] += doubt[a, b] * seen[b]
-        total += curve * gain[a] * seen[a]
-    bias[head] -= gain[0] / total * error
-    for a in range(1, n):
-        direct[signals[a - 1], head] -= gain[a] / total * error
-    for a in range(n):
-        for b in range(n):
-            doubt[a, b] -= curve * gain[a] * gain[b] / total
-    for a in range(n):
-        doubt[a, a] = min(doubt[a, a] + drift * spread, spread)
-
-
-@kernel
 def learn_rows(
     fields: Any, rows: Any, targets: Any, lr: float, lr_factor: float, floor: float, bound: Any, quick: Any,
     linear: Any, linear_sq: Any, factor: Any, factor_sq: Any, direct: Any, direct_sq: Any, inner: Any, inner_sq: Any,
@@ -311,7 +266,7 @@ def learn_rows(
                     direct[d, h] = min(max(w, -bound[d]), bound[d])
         if len(signals) > 0 and targets[i, head] == targets[i, head]:
             miss = float(error[head])
-            _quickly(signals, head, spread, drift, x, miss + targets[i, head], miss, bias, direct, doubt, seen, gain)
+            quickly(signals, head, spread, drift, x, miss + targets[i, head], miss, bias, direct, doubt, seen, gain)
         for j in range(f):
             row = fields[i, j]
             if row == 0:
@@ -330,6 +285,4 @@ def learn_rows(
                 factor[row, q] -= step * slope[q] * (total[q] - factor[row, q])
 
 
-__all__ = [
-    "Parameters", "Quick", "Shape", "first_value", "free", "learn_rows", "pool", "predict_many", "start", "steady",
-]  # fmt: skip
+__all__ = ["Parameters", "Shape", "first_value", "free", "learn_rows", "pool", "predict_many", "start"]

@@ -9,7 +9,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.engine.models.heads import F32, Parameters, Quick, first_value
+from fyp.engine.models.heads import F32, Parameters, first_value
+from fyp.engine.models.quick import Quick
 
 CLIP = 15.0
 

@@ -10,6 +10,7 @@ from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.videos import FIELDS
 from fyp.engine.memory.viewers import VIEWER_FIELDS
 from fyp.engine.models import heads
+from fyp.engine.models.quick import Quick
 from fyp.engine.rank.features import FEATURES, INDEX
 from fyp.engine.stages import F32
 from fyp.vocabulary.lesson import HEADS
@@ -75,10 +76,10 @@ def bounds(knobs: Knobs) -> F32:
     return most
 
 
-def quick(knobs: Knobs) -> heads.Quick:
+def quick(knobs: Knobs) -> Quick:
     """The weights of the head of finishing that learn quickly."""
     signals = np.array([INDEX[name] for name in QUICK], np.int32)
-    return heads.Quick(signals, HEADS.index("finish"), knobs["quick_spread"], knobs["quick_drift"])
+    return Quick(signals, HEADS.index("finish"), knobs["quick_spread"], knobs["quick_drift"])
 
 
 def parameters(knobs: Knobs, seed: int) -> heads.Parameters:
