@@ -30,7 +30,7 @@ class Engine:
 
     def __init__(self, knobs: Knobs | None = None, seed: int = 0) -> None:
         made = knobs or Knobs()
-        self.memory = Memory(made, seed, predict.parameters(made, seed), predict.bounds(made))
+        self.memory = Memory(made, seed, predict.parameters(made, seed), predict.bounds(made), predict.quick(made))
         self._gate = Gate(self.memory, made)
         self._join = Join(self.memory, made)
         self.composer = Composer(self.memory)

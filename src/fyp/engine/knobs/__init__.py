@@ -32,6 +32,16 @@ KNOBS: tuple[Knob, ...] = (
     Knob("learning_rate", 0.03, 0.0001, 1, "", "AdaGrad step of dense weights and ids; see docs/LOG.md"),
     Knob("learning_rate_factor", 0.03, 0.0001, 1, "", "AdaGrad step of embeddings; see docs/LOG.md"),
     Knob("adagrad_floor", 1.0, 1e-6, 100, "", "where sums of squares start: the first steps stay small"),
+    Knob("quick_spread", 0.01, 0, 10, "variance", "of what quick weights may be beside what is believed", False),
+    Knob(
+        "quick_drift",
+        4e-5,
+        0,
+        1,
+        "share",
+        "of it comes back a lesson: they look back some 10,000; see docs/LOG.md",
+        False,
+    ),
     Knob(
         "request_share", 0.33, 0, 0.9, "share of the odds", "language and country help somebody new and then are weak"
     ),

@@ -19,7 +19,7 @@ class Weights:
             fields, rows, targets = fields[known], rows[known], targets[known]
         learn_rows(
             fields, rows, targets, knobs["learning_rate"], knobs["learning_rate_factor"],
-            knobs["adagrad_floor"], memory.bounds, *memory.parameters,
+            knobs["adagrad_floor"], memory.bounds, memory.quick, *memory.parameters,
         )  # fmt: skip
 
     def hear(self, event: AnyEvent, memory: Memory, knobs: Knobs) -> None:

@@ -25,6 +25,7 @@ from fyp.engine.memory.words import Words
 from fyp.engine.models import heads
 from fyp.engine.models.hashing import bucket
 from fyp.engine.models.inverted import Inverted
+from fyp.engine.models.quick import Quick
 from fyp.engine.models.room import copied
 
 FORMAT = 8
@@ -54,7 +55,9 @@ class _Rest(msgspec.Struct):
 class Memory:
     """Changed by `ingest` and `learn` only; read by all other stages. `now` is the newest event's time (epoch seconds)."""
 
-    def __init__(self, knobs: Knobs, seed: int, parameters: heads.Parameters, bounds: NDArray[np.float32]) -> None:
+    def __init__(
+        self, knobs: Knobs, seed: int, parameters: heads.Parameters, bounds: NDArray[np.float32], quick: Quick
+    ) -> None:
         self.seed = seed
         self.bits = int(knobs["hash_bits"])
         self.policy = Policy(knobs)
@@ -73,6 +76,7 @@ class Memory:
         self.renewals = Renewals()
         self.parameters = parameters
         self.bounds = bounds  # of direct weights: not remembered, but of the knobs
+        self.quick = quick  # the same of which weights learn quickly
         self.alive = 0
         self.inverted = self._inverted()
 
@@ -140,7 +144,7 @@ class Memory:
         p = self.parameters
         rows = np.flatnonzero(p.factor_sq)
         out["model.rows"] = rows
-        for name, array in zip(p._fields, p, strict=True):
+        for name, array in p._asdict().items():
             out[f"model.{name}"] = array[rows] if name.startswith(("linear", "factor")) else array
         return out
 
@@ -225,7 +229,7 @@ class Memory:
         r = self.rates
         r.everywhere, r.shares = a["rates.everywhere"], a["rates.shares"]
         rows = a["model.rows"]
-        for name, array in zip(self.parameters._fields, self.parameters, strict=True):
+        for name, array in self.parameters._asdict().items():
             if name.startswith(("linear", "factor")):
                 array[:] = 0
                 array[rows] = a[f"model.{name}"]

@@ -3,6 +3,8 @@
 Each head is a logistic regression on (a) hashed ids, (b) dense features and (c) a hidden layer over the dense features and
 the factorization-machine pooling of the ids' embeddings (NFM: He & Chua 2017), all learned by AdaGrad (Duchi et al. 2011),
 one row at a time. Soft targets in [0, 1] are learned by cross-entropy; NaN targets teach nothing.
+
+A few direct weights learn more quickly beside that (quick.py).
 """
 
 import math
@@ -13,6 +15,7 @@ from numpy.typing import NDArray
 
 from fyp.engine.models import room
 from fyp.engine.models.compiled import kernel
+from fyp.engine.models.quick import Quick, quickly, steady
 
 F32 = NDArray[np.float32]
 
@@ -44,6 +47,7 @@ class Parameters(NamedTuple):
     outer_sq: F32
     bias: F32  # [heads]
     bias_sq: F32
+    doubt: NDArray[np.float64]  # [1 + quick, 1 + quick]: covariance of a bias and of the weights that learn quickly
 
 
 def free(dense: int) -> F32:
@@ -51,7 +55,9 @@ def free(dense: int) -> F32:
     return np.full(dense, np.inf, np.float32)
 
 
-def start(shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = None) -> Parameters:
+def start(
+    shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = None, quick: Quick | None = None
+) -> Parameters:
     """Fresh parameters: `bias` [heads] and `direct` [dense, heads] are what is believed before anything is seen.
 
     A feature with a finite `bound` [dense] has a direct weight of at most so much either way, and none in the hidden layer.
@@ -63,6 +69,8 @@ def start(shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = N
     most = free(shape.dense) if bound is None else bound
     inner[: shape.dense][np.isfinite(most)] = 0.0
 
+    known = quick or steady()
+
     def zeros(*size: int) -> F32:
         return room.zeros(size, np.float32)
 
@@ -71,7 +79,7 @@ def start(shape: Shape, seed: int, bias: F32, direct: F32, bound: F32 | None = N
         np.clip(direct, -most[:, None], most[:, None]).astype(np.float32), zeros(shape.dense, shape.heads),
         inner, zeros(wide, shape.hidden), zeros(shape.hidden), zeros(shape.hidden),
         zeros(shape.hidden, shape.heads), zeros(shape.hidden, shape.heads),
-        bias.astype(np.float32).copy(), zeros(shape.heads),
+        bias.astype(np.float32).copy(), zeros(shape.heads), np.eye(1 + len(known.signals)) * known.spread,
     )  # fmt: skip
 
 
@@ -87,11 +95,15 @@ def first_value(row: int, factor: int) -> float:
 
 @kernel
 def learn_rows(
-    fields: Any, rows: Any, targets: Any, lr: float, lr_factor: float, floor: float, bound: Any,
+    fields: Any, rows: Any, targets: Any, lr: float, lr_factor: float, floor: float, bound: Any, quick: Any,
     linear: Any, linear_sq: Any, factor: Any, factor_sq: Any, direct: Any, direct_sq: Any, inner: Any, inner_sq: Any,
     inner_bias: Any, inner_bias_sq: Any, outer: Any, outer_sq: Any, bias: Any, bias_sq: Any,
+    doubt: Any,
 ) -> None:  # fmt: skip
-    """One AdaGrad step per row, in order; `floor` is what every sum of squares starts from, `bound` as in `start`."""
+    """One AdaGrad step per row, in order; `floor` is what every sum of squares starts from, `bound` as in `start`,
+    `quick` a Quick."""
+    signals, head, spread, drift = quick
+    seen, gain = np.empty(len(doubt), np.float64), np.empty(len(doubt), np.float64)
     n, f = fields.shape
     dense, heads = direct.shape
     k = factor.shape[1]
@@ -180,6 +192,9 @@ def learn_rows(
                     direct_sq[d, h] += g * g
                     w = direct[d, h] - lr * g / np.float32(math.sqrt(direct_sq[d, h] + floor))
                     direct[d, h] = min(max(w, -bound[d]), bound[d])
+        if len(signals) > 0 and targets[i, head] == targets[i, head]:
+            miss = float(error[head])
+            quickly(signals, head, spread, drift, x, miss + targets[i, head], miss, bias, direct, doubt, seen, gain)
         for j in range(f):
             row = fields[i, j]
             if row == 0:

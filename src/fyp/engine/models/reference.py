@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.engine.models.heads import F32, Parameters, first_value
+from fyp.engine.models.quick import Quick
 
 CLIP = 15.0
 
@@ -53,6 +54,19 @@ def predict_many(parameters: Parameters, fields: NDArray[np.uint32], rows: F32) 
     return np.array(out, np.float32).reshape(len(rows), len(parameters.bias))
 
 
+def _newton(p: Parameters, quick: Quick, x: F32, miss: float, chance: float) -> None:
+    """P = P - c P x (P x)' / (1 + c x' P x), w -= P x / (1 + c x' P x) * miss, with c = chance (1 - chance); then P grows by a
+    share of `spread` on its diagonal, up to that (a random walk)."""
+    seen = np.concatenate([[1.0], x[quick.signals]])
+    curve = max(chance * (1.0 - chance), 1e-3)
+    gain = p.doubt @ seen
+    total = 1.0 + curve * float(gain @ seen)
+    p.bias[quick.head] -= gain[0] / total * miss
+    p.direct[quick.signals, quick.head] -= (gain[1:] / total * miss).astype(np.float32)
+    p.doubt[...] -= curve * np.outer(gain, gain) / total
+    np.fill_diagonal(p.doubt, np.minimum(np.diag(p.doubt) + quick.drift * quick.spread, quick.spread))
+
+
 def _adagrad(weight: F32, square: F32, gradient: F32, rate: float, floor: float) -> None:
     """s += g^2; w -= rate * g / sqrt(s + floor), in place (Duchi et al. 2011, diagonal form)."""
     square += gradient**2
@@ -68,17 +82,19 @@ def learn_rows(
     lr_factor: float,
     floor: float,
     bound: F32,
+    quick: Quick,
 ) -> None:
     """One step per row, in order, and weights back within `bound` [dense].
 
     The loss is cross-entropy, so that its slope by a logit is e = chance - y; NaN: e = 0."""
     for row_ids, x, y in zip(fields, rows, targets, strict=True):
-        _learn_row(parameters, row_ids[row_ids > 0], x, y, lr, lr_factor, floor, bound)
+        _learn_row(parameters, row_ids[row_ids > 0], x, y, lr, lr_factor, floor, bound, quick)
 
 
 def _learn_row(
-    p: Parameters, ids: NDArray[np.uint32], x: F32, y: F32, lr: float, lr_factor: float, floor: float, bound: F32
-) -> None:
+    p: Parameters, ids: NDArray[np.uint32], x: F32, y: F32, lr: float, lr_factor: float, floor: float, bound: F32,
+    quick: Quick,
+) -> None:  # fmt: skip
     v = embeddings(p, ids, fresh=True)
     for id, start in zip(ids, v, strict=True):
         if p.factor_sq[id] == 0.0:
@@ -95,6 +111,8 @@ def _learn_row(
     _adagrad(p.inner, p.inner_sq, np.outer(hidden, back).astype(np.float32), lr, floor)
     _adagrad(p.direct, p.direct_sq, np.outer(x, error).astype(np.float32), lr, floor)
     np.clip(p.direct, -bound[:, None], bound[:, None], out=p.direct)
+    if len(quick.signals) and not np.isnan(y[quick.head]):
+        _newton(p, quick, x, float(error[quick.head]), float(error[quick.head] + y[quick.head]))
     total = v.sum(axis=0)
     for id in ids:  # d pooling / d v_f = sum v - v_f; one sum of squares for a whole embedding
         linear, linear_sq = p.linear[id], p.linear_sq[id]

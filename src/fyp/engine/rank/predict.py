@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
 from fyp.engine.models import foresight, heads
+from fyp.engine.models.quick import Quick
 from fyp.engine.rank.features import FEATURES, INDEX
 from fyp.engine.stages import F32
 from fyp.vocabulary.lesson import HEADS
@@ -73,13 +74,21 @@ def bounds(knobs: Knobs) -> F32:
     return most
 
 
+def quick(knobs: Knobs) -> Quick:
+    """The weights of the head of finishing that learn quickly."""
+    signals = np.array([INDEX[name] for name in QUICK], np.int32)
+    return Quick(signals, HEADS.index("finish"), knobs["quick_spread"], knobs["quick_drift"])
+
+
 def parameters(knobs: Knobs, seed: int) -> heads.Parameters:
     """The heads of a new engine."""
     bias, direct = beliefs()
     shape = heads.Shape(int(knobs["hash_bits"]), len(FEATURES), len(HEADS), FACTORS, HIDDEN)
-    return heads.start(shape, seed, bias, direct, bounds(knobs))
+    return heads.start(shape, seed, bias, direct, bounds(knobs), quick(knobs))
 
 
+QUICK = ("video_finish", "taste_affinity", "creator_finish", "lately_finish")
+"""What says most of a video to somebody new. How far it is to be trusted changes while factors are learned."""
 _GENERAL = np.array([not name.startswith(_ITS_OWN) for name in FEATURES], np.float32)
 
 
@@ -96,4 +105,4 @@ def chances(memory: Memory, rows: F32, fields: NDArray[np.uint32], same: int = 0
     return foresight.predict_many(memory.parameters, fields, rows, same)
 
 
-__all__ = ["FACTORS", "HIDDEN", "REQUEST", "beliefs", "bounds", "chances", "levels", "parameters"]
+__all__ = ["FACTORS", "HIDDEN", "REQUEST", "beliefs", "bounds", "chances", "levels", "parameters", "quick"]
