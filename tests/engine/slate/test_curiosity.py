@@ -25,9 +25,12 @@ def test_what_is_known_is_worth_no_question() -> None:
     assert bonus(2.0, 1.0, 3.0, 1) == pytest.approx(0.4)
     assert bonus(2.0, 1.0, -1.0, 0) == 0.0
     known = np.array([[0.0, 0.0, 0.0, 0.0], [np.log(2.0), 1.0, 0.0, 0.0], [np.log(2.0), -1.0, 0.0, 0.0]], np.float32)
-    asked = curious(known, np.array([0, 1, -1], np.int32), 0, KNOBS).asked
-    np.testing.assert_allclose(asked[0], [0.0, 1.0, -1.0], atol=1e-6)
+    topic, served = np.array([0, 1, -1], np.int32), np.array([0.0, 7.0], np.float32)
+    asked = curious(known, topic, 0, KNOBS, served).asked
+    np.testing.assert_allclose(asked[0], [0.0, 7.0, -1.0], atol=1e-6)
     assert asked[1, 1] > asked[1, 0] == 1.0 > asked[1, 2]
+    known[:, 2] = -KNOBS["lost_below"] - 0.1  # who is lost is asked about all but what they were shown lately
+    np.testing.assert_allclose(curious(known, topic, 0, KNOBS, served).asked[0], [0.0, 1.0, -1.0], atol=1e-6)
 
 
 def test_the_first_pages_of_somebody_new_ask_about_many_topics() -> None:
@@ -40,6 +43,21 @@ def test_the_first_pages_of_somebody_new_ask_about_many_topics() -> None:
         pages = play.scroll("bo", 2, of("niche3"), n=4)
         niches[probe] = len({play.videos[slot.video].niche for page in pages for slot in page.slots})
     assert niches[KNOBS["probe"]] >= 7 > niches[0.0]
+
+
+def test_who_is_settled_is_asked_about_what_they_have_not_left_before() -> None:
+    """More niches than the last 50 showings can tell of; one is loved."""
+    shares = {}
+    for back in (0.0, KNOBS["asked_back"]):
+        play = Play(town(niches=30, each=20), asked_back=back, wander_seat=0.0, pool_seat=0.0)
+        play.scroll("bo", 20, of("niche3"))
+        memory = play.engine.memory
+        topics = len(memory.rates.topics)
+        ever = np.bincount(memory.videos.topic[memory.viewers.served.get(0)], minlength=topics)
+        page = play.page("bo", 20)
+        probed = [memory.videos.find(s.video) for s in page.slots if s.why.terms["new"] > 0.0]
+        shares[back] = float(np.mean(ever[memory.videos.topic[probed]]))
+    assert shares[KNOBS["asked_back"]] < shares[0.0]
 
 
 def test_propensities_are_the_shares_in_which_curious_pages_draw() -> None:

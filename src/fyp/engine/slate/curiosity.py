@@ -67,19 +67,25 @@ def dose(knobs: Knobs, seen: int, mood: float) -> tuple[float, float]:
 
 
 @kernel
-def _asked(known: Any, topic: Any, asked: Any) -> None:
+def _asked(known: Any, topic: Any, served: Any, lost: bool, asked: Any) -> None:
     for i in range(len(topic)):
-        asked[0, i] = math.exp(known[i, 0]) - 1.0 if topic[i] >= 0 else -1.0
+        asked[0, i] = -1.0
+        if topic[i] >= 0:
+            asked[0, i] = math.exp(known[i, 0]) - 1.0 if lost else served[topic[i]]
         asked[1, i] = 2.0 / (1.0 + math.exp(-known[i, 1]))
 
 
-def curious(known: F32, topic: Rows, seen: int, knobs: Knobs) -> Curious:
-    """Of candidates with `known` features [c, 4]: ln(1 + showings of the topic), and in log-odds how the topic, the last few
-    videos and all of them are finished. Hope is 1 where nothing is known of a topic, at most 2, and less where it was left.
+def curious(known: F32, topic: Rows, seen: int, knobs: Knobs, served: F32) -> Curious:
+    """Of candidates with `known` features [c, 4]: ln(1 + showings of the topic lately), and in log-odds how the topic, the last
+    few videos and all of them are finished. Hope is 1 where nothing is known of a topic, at most 2, and less where it was left.
+
+    `served` [topics] is how many of each they were ever served: what somebody left long ago is not asked again. Whom the feed
+    has lost is asked as if only the last showings had been: what they want now may be what they left then.
     """
     asked = np.empty((2, len(topic)), np.float32)
-    _asked(known, topic, asked)
-    eager, share = dose(knobs, seen, float(known[0, 2] - known[0, 3]) if len(known) else 0.0)
+    mood = float(known[0, 2] - known[0, 3]) if len(known) else 0.0
+    _asked(known, topic, served, mood < -knobs["lost_below"], asked)
+    eager, share = dose(knobs, seen, mood)
     return Curious(asked, eager, knobs["probe"], share)
 
 
