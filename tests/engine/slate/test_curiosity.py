@@ -47,17 +47,22 @@ def test_the_first_pages_of_somebody_new_ask_about_many_topics() -> None:
 
 def test_who_is_settled_is_asked_about_what_they_have_not_left_before() -> None:
     """More niches than the last 50 showings can tell of; one is loved."""
-    shares = {}
-    for back in (0.0, KNOBS["asked_back"]):
-        play = Play(town(niches=30, each=20), asked_back=back, wander_seat=0.0, pool_seat=0.0)
+    often = {}
+    for back in (50.0, KNOBS["asked_back"]):
+        play = Play(town(niches=30, each=20), asked_back=back, wander_seat=0.0, pool_seat=0.0, lost_below=20.0)
         play.scroll("bo", 20, of("niche3"))
-        memory = play.engine.memory
-        topics = len(memory.rates.topics)
-        ever = np.bincount(memory.videos.topic[memory.viewers.served.get(0)], minlength=topics)
-        page = play.page("bo", 20)
-        probed = [memory.videos.find(s.video) for s in page.slots if s.why.terms["new"] > 0.0]
-        shares[back] = float(np.mean(ever[memory.videos.topic[probed]]))
-    assert shares[KNOBS["asked_back"]] < shares[0.0]
+        memory, asked = play.engine.memory, []
+        for _ in range(8):
+            before = [play.videos[memory.videos.ids[row]].niche for row in memory.viewers.served.get(0)]
+            page, served = play.engine.compose(play.request("bo", 20))
+            kinds = np.frombuffer(served.seats, np.uint8)
+            asked += [
+                before.count(play.videos[slot.video].niche) for slot in page.slots if kinds[slot.position] == PROBE
+            ]
+            play.tell(served)
+        assert len(asked) >= 5
+        often[back] = float(np.mean(asked))
+    assert often[KNOBS["asked_back"]] < 0.7 * often[50.0]
 
 
 def test_propensities_are_the_shares_in_which_curious_pages_draw() -> None:
