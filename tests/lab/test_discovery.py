@@ -19,8 +19,9 @@ def test_a_small_world_has_all_figures() -> None:
         low, high = report.figures[f"{name}_interval"]
         assert 0.0 <= low <= report.figures[name] <= high
         assert report.figures[f"{name}_held_back"] > 0.0
+    assert report.figures["ratio_to_popular_from_the_start"] > 0.0
     assert abs(report.figures["watch_cost"]) < 0.5
-    assert set(report.figures["feeds"]) == {"fyp", "without wandering", "popular"}
+    assert set(report.figures["feeds"]) == {"fyp", "without wandering", "popular", discovery.FROM_THE_START}
     assert report.figures["turned"] == {"probe_seat": 0.5}
 
 

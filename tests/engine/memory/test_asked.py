@@ -5,7 +5,7 @@ from tests.engine.play import Play, of, town
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.asked import asked
-from fyp.vocabulary.event import Refreshed
+from fyp.vocabulary.event import Forgot, Refreshed
 
 
 def counted(play: Play, viewer: str, **knobs: float) -> dict[str, int]:
@@ -34,6 +34,22 @@ def test_who_begins_anew_was_asked_nothing() -> None:
     assert sum(counted(play, "bo").values()) == len(page.slots)
     play.tell(Refreshed(id=play.id(), at=play.now, viewer="bo", on=False))
     assert sum(counted(play, "bo").values()) == 35
+
+
+def test_a_topic_that_was_forgotten_is_counted_from_then_on() -> None:
+    play = Play(town())
+    play.scroll("bo", 4, of("niche1"))
+    before = counted(play, "bo")
+    play.tell(Forgot(id=play.id(), at=play.now, viewer="bo", topic="niche1"))
+    assert before["niche1"] > 0 and counted(play, "bo") == before | {"niche1": 0}
+    page = play.page("bo", 10)
+    shown = [play.videos[slot.video].niche for slot in page.slots]
+    assert counted(play, "bo") == {niche: shown.count(niche) + (before | {"niche1": 0})[niche] for niche in before}
+    again = play.again()
+    again.observe_many(play.log)
+    assert again.digest() == play.engine.digest()
+    again.load(play.engine.save())
+    assert again.digest() == play.engine.digest()
 
 
 def test_a_topic_of_which_nothing_was_told_has_no_place() -> None:

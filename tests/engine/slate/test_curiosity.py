@@ -20,6 +20,18 @@ def test_the_doses_of_a_viewer_who_becomes_known() -> None:
     assert dose(KNOBS, 10_000, -KNOBS["lost_below"] - 0.1) == (KNOBS["probe"], KNOBS["probe_seat"])
 
 
+def test_who_is_settled_is_asked_more_as_long_as_there_is_something_untried() -> None:
+    begun = FIRST + REWARDED + int(KNOBS["widen_videos"])
+    shares = [dose(KNOBS, begun + n, 0.0, 1.0)[1] for n in (0, 20, int(KNOBS["settled_videos"]), 5000)]
+    assert KNOBS["probe_seat"] == shares[0] < shares[1] < shares[2] < shares[3] < KNOBS["settled_seat"]
+    assert shares[2] == pytest.approx((KNOBS["probe_seat"] + KNOBS["settled_seat"]) / 2.0)
+    less = [dose(KNOBS, 5000, 0.0, KNOBS["untried_share"] * part)[1] for part in (2.0, 1.0, 0.5, 0.0)]
+    assert less[0] == less[1] > less[2] > less[3] == KNOBS["probe_seat"]
+    known, topic = np.zeros((2, 4), np.float32), np.arange(2, dtype=np.int32)
+    one = curious(known, topic, 5000, KNOBS, np.array([9.0, 4.0], np.float32))
+    assert one.share == pytest.approx(dose(KNOBS, 5000, 0.0, (0.1 + 0.2) / 2)[1])
+
+
 def test_what_is_known_is_worth_no_question() -> None:
     assert bonus(2.0, 1.0, 0.0, 0) == 2.0
     assert bonus(2.0, 1.0, 3.0, 1) == pytest.approx(0.4)

@@ -22,12 +22,16 @@ def _asked(rows: Any, topic: Any, served: Any) -> None:
 
 
 def asked(memory: Memory, viewer: int, knobs: Knobs) -> NDArray[np.float32]:
-    """How many videos of each topic row [topics] a viewer row (-1: somebody never seen) was served since they last began
-    anew, among the last `asked_back`: the counts of trials by which a bandit's doubt shrinks (Auer et al. 2002)."""
+    """How many videos of each topic row [topics] a viewer row (-1: somebody never seen) was served, among the last `asked_back`
+    and since they last began anew or let that topic be forgotten: the trials by which a bandit's doubt shrinks (Auer et al.
+    2002)."""
     served = np.zeros(len(memory.rates.topics), np.float32)
     if viewer >= 0 and len(served):
-        rows = memory.viewers.served.get(viewer)[memory.renewals.served(viewer) :]
-        _asked(rows[max(0, len(rows) - int(knobs["asked_back"])) :], memory.videos.topic, served)
+        rows, topic = memory.viewers.served.get(viewer), memory.videos.topic
+        since = max(memory.renewals.served(viewer), len(rows) - int(knobs["asked_back"]))
+        _asked(rows[since:], topic, served)
+        for of, upto in memory.renewals.forgot(viewer):
+            served[of] = np.count_nonzero(topic[rows[max(since, upto) :]] == of)
     return served
 
 

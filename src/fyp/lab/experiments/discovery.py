@@ -26,12 +26,15 @@ these hours: not in those that come later. The intervals resample the people (95
 
 All three begin alike, as whoever has found more has less that is new to them: people who live from the start under feeds of
 their own are told apart by what is left to find. `_held_back` says what comes of the other order: people who have lived with
-wandering are let go on with it, without it and with what is popular. By then much of what can be found has been."""
+wandering are let go on with it, without it and with what is popular. By then much of what can be found has been.
+`_from_the_start` is beside people who have had nothing but what is popular, and have other topics left."""
 
 OFF = {
     "wander_seat": 0.0, "probe_seat": 0.0, "pool_seat": 0.0, "widen_seat": 0.0, "probe": 0.0, "wander_candidates": 0.0,
+    "settled_seat": 0.0,
 }  # fmt: skip
 """Wandering off: nothing is shown but for its value."""
+FROM_THE_START = "popular from the start"
 DRAWS = 1000
 
 
@@ -106,6 +109,9 @@ def live(seed: int, args: argparse.Namespace, turned: dict[str, float], before: 
     for name, other in feeds.items():
         _say(f"seed {seed}: {name}, {args.hours:g} h from {len(run.showings().began):,} showings on")
         ways[name] = way(run.fork(other).go(args.hours), since, new)
+    lived = Run(world, Popular(world)).go(args.before)
+    left = new_topics(lived)
+    ways[FROM_THE_START] = way(lived.go(args.hours), since, left)
     return ways
 
 
@@ -145,6 +151,9 @@ def run(args: argparse.Namespace) -> Report:
         held = together([live(seed, args, turned, "fyp") for seed in range(args.held_back)])
         for name, value in zip(names, ratios(held), strict=True):
             figures[f"{name}_held_back"] = round(value, 4)
+    figures["ratio_to_popular_from_the_start"] = round(
+        float(ways["fyp"].new.sum() / max(ways[FROM_THE_START].new.sum(), 1.0)), 4
+    )
     figures["feeds"] = {name: _mean(w) for name, w in ways.items()}
     figures |= {"viewers": args.viewers, "videos": args.videos, "seeds": args.seeds, "turned": turned}
     head = ("feed", *figures["feeds"]["fyp"])
