@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from fyp.engine.finder import NAMES, Finder
 from fyp.engine.knobs import Knobs
+from fyp.engine.memory.asked import asked
 from fyp.engine.memory.memory import Memory
 from fyp.engine.memory.trials import Trial
 from fyp.engine.models.hashing import HashedSeed
@@ -150,7 +151,8 @@ class Composer:
         if ask.surface == "following":  # there nobody is asked anything: it is what they chose
             return curiosity.indifferent(len(found.videos))
         seen = len(self.memory.viewers.served.get(ask.viewer)) - self.memory.renewals.served(ask.viewer)
-        return curiosity.curious(found.rows[:, _ASKED], self.memory.videos.topic[found.videos], seen, ask.knobs)
+        topic, served = self.memory.videos.topic[found.videos], asked(self.memory, ask.viewer, ask.knobs)
+        return curiosity.curious(found.rows[:, _ASKED], topic, seen, ask.knobs, served)
 
     def seat(
         self,

@@ -20,14 +20,29 @@ def test_the_doses_of_a_viewer_who_becomes_known() -> None:
     assert dose(KNOBS, 10_000, -KNOBS["lost_below"] - 0.1) == (KNOBS["probe"], KNOBS["probe_seat"])
 
 
+def test_who_is_settled_is_asked_more_as_long_as_there_is_something_untried() -> None:
+    begun = FIRST + REWARDED + int(KNOBS["widen_videos"])
+    shares = [dose(KNOBS, begun + n, 0.0, 1.0)[1] for n in (0, 20, int(KNOBS["settled_videos"]), 5000)]
+    assert KNOBS["probe_seat"] == shares[0] < shares[1] < shares[2] < shares[3] < KNOBS["settled_seat"]
+    assert shares[2] == pytest.approx((KNOBS["probe_seat"] + KNOBS["settled_seat"]) / 2.0)
+    less = [dose(KNOBS, 5000, 0.0, KNOBS["untried_share"] * part)[1] for part in (2.0, 1.0, 0.5, 0.0)]
+    assert less[0] == less[1] > less[2] > less[3] == KNOBS["probe_seat"]
+    known, topic = np.zeros((2, 4), np.float32), np.arange(2, dtype=np.int32)
+    one = curious(known, topic, 5000, KNOBS, np.array([9.0, 4.0], np.float32))
+    assert one.share == pytest.approx(dose(KNOBS, 5000, 0.0, (0.1 + 0.2) / 2)[1])
+
+
 def test_what_is_known_is_worth_no_question() -> None:
     assert bonus(2.0, 1.0, 0.0, 0) == 2.0
     assert bonus(2.0, 1.0, 3.0, 1) == pytest.approx(0.4)
     assert bonus(2.0, 1.0, -1.0, 0) == 0.0
     known = np.array([[0.0, 0.0, 0.0, 0.0], [np.log(2.0), 1.0, 0.0, 0.0], [np.log(2.0), -1.0, 0.0, 0.0]], np.float32)
-    asked = curious(known, np.array([0, 1, -1], np.int32), 0, KNOBS).asked
-    np.testing.assert_allclose(asked[0], [0.0, 1.0, -1.0], atol=1e-6)
+    topic, served = np.array([0, 1, -1], np.int32), np.array([0.0, 7.0], np.float32)
+    asked = curious(known, topic, 0, KNOBS, served).asked
+    np.testing.assert_allclose(asked[0], [0.0, 7.0, -1.0], atol=1e-6)
     assert asked[1, 1] > asked[1, 0] == 1.0 > asked[1, 2]
+    known[:, 2] = -KNOBS["lost_below"] - 0.1  # who is lost is asked about all but what they were shown lately
+    np.testing.assert_allclose(curious(known, topic, 0, KNOBS, served).asked[0], [0.0, 1.0, -1.0], atol=1e-6)
 
 
 def test_the_first_pages_of_somebody_new_ask_about_many_topics() -> None:
@@ -40,6 +55,26 @@ def test_the_first_pages_of_somebody_new_ask_about_many_topics() -> None:
         pages = play.scroll("bo", 2, of("niche3"), n=4)
         niches[probe] = len({play.videos[slot.video].niche for page in pages for slot in page.slots})
     assert niches[KNOBS["probe"]] >= 7 > niches[0.0]
+
+
+def test_who_is_settled_is_asked_about_what_they_have_not_left_before() -> None:
+    """More niches than the last 50 showings can tell of; one is loved."""
+    often = {}
+    for back in (50.0, KNOBS["asked_back"]):
+        play = Play(town(niches=30, each=20), asked_back=back, wander_seat=0.0, pool_seat=0.0, lost_below=20.0)
+        play.scroll("bo", 20, of("niche3"))
+        memory, asked = play.engine.memory, []
+        for _ in range(8):
+            before = [play.videos[memory.videos.ids[row]].niche for row in memory.viewers.served.get(0)]
+            page, served = play.engine.compose(play.request("bo", 20))
+            kinds = np.frombuffer(served.seats, np.uint8)
+            asked += [
+                before.count(play.videos[slot.video].niche) for slot in page.slots if kinds[slot.position] == PROBE
+            ]
+            play.tell(served)
+        assert len(asked) >= 5
+        often[back] = float(np.mean(asked))
+    assert often[KNOBS["asked_back"]] < 0.7 * often[50.0]
 
 
 def test_propensities_are_the_shares_in_which_curious_pages_draw() -> None:

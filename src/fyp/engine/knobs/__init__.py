@@ -131,7 +131,20 @@ KNOBS: tuple[Knob, ...] = (
     *ASKING,
     Knob("wander_seat", 0.02, 0, 0.5, "share", "so many are drawn from everything, by dice alone"),
     Knob("probe_seat", 0.07, 0, 1, "share", "and so many go to the topic that is least known to be liked or not"),
+    Knob("settled_seat", 0.2, 0, 1, "share", "of the slots of who is settled goes there; see docs/LOG.md"),
+    Knob("settled_videos", 100, 1, 1e6, "videos", "beyond the first, and half of the way there is gone: a day's"),
+    Knob(
+        "untried_share",
+        0.3,
+        0.001,
+        1,
+        "share",
+        "of topics that stand for untried ones: with fewer there is less to find",
+    ),
     Knob("probe", 4.0, 0, 10, "value", "of a topic never shown: more than any video is worth; see docs/LOG.md"),
+    Knob(
+        "asked_back", 2000, 0, 100_000, "videos", "ever served count as asked: weeks, then what was left may come again"
+    ),
     Knob("probe_videos", 12, 0, 1000, "videos", "of somebody new go to ask what they like; see docs/LOG.md"),
     Knob("reward_videos", 8, 0, 1000, "videos", "after that nothing is asked: somebody new sees what was understood"),
     Knob(

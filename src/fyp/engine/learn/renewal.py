@@ -54,12 +54,13 @@ class Renewal:
         row, v = memory.viewers.find(event.viewer), memory.viewers
         if row < 0:
             return
-        past = showings(memory, row)
+        past, forgot = showings(memory, row), dict(memory.renewals.forgot(row))
         if event.topic:
             topic = memory.rates.topics.find(event.topic)
             if topic < 0:
                 return
             forget(memory, knobs, row, memory.videos.topic[past.video] == topic, False, topic)
+            forgot[topic] = len(v.served.get(row))
         else:
             gone = (past.at >= event.since) & (past.at <= event.until)
             older = past.older and event.since <= float(past.at[0])
@@ -69,7 +70,7 @@ class Renewal:
                 v.last_at[row] = float(stay[-1]) if len(stay) else 0.0
                 v.session_from[row], v.session_n[row] = 0.0, 0
         memory.renewals.kept.pop(row, None)  # it holds what is to be forgotten
-        memory.renew(row, Renewed(_mark(event), memory.renewals.served(row)))
+        memory.renew(row, Renewed(_mark(event), memory.renewals.served(row), tuple(forgot.items())))
 
 
 def _mark(event: Refreshed | Forgot) -> int:

@@ -7,11 +7,13 @@ class Renewed(msgspec.Struct, frozen=True, gc=False):
     """A viewer's last new beginning.
 
     `mark` is a hash of the event that told of it, never 0; it is part of the viewer's hashed id, so that what was learned by
-    the id of before is known of nobody. `served` is how many videos they had been served before they became somebody new.
+    the id of before is known of nobody. `served` is how many videos they had been served before they became somebody new;
+    `forgot` are topic rows that they let be forgotten since, each with how many they had been served by then.
     """
 
     mark: int
     served: int
+    forgot: tuple[tuple[int, int], ...] = ()
 
 
 class Kept(msgspec.Struct, frozen=True, gc=False):
@@ -38,6 +40,11 @@ class Renewals:
         """Videos that the viewer was served before they became somebody new."""
         found = self.last.get(viewer)
         return found.served if found is not None else 0
+
+    def forgot(self, viewer: int) -> tuple[tuple[int, int], ...]:
+        """Topic rows that the viewer let be forgotten since, each with how many videos they had been served by then."""
+        found = self.last.get(viewer)
+        return found.forgot if found is not None else ()
 
     def keep(self, viewer: int, kept: Kept) -> None:
         """Keep what was known, instead of what was kept before, in the order of the refreshes."""

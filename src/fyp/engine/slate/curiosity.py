@@ -58,34 +58,49 @@ def indifferent(candidates: int) -> Curious:
     return Curious(np.full((2, candidates), -1.0, np.float32), 0.0, 0.0, 0.0)
 
 
-def dose(knobs: Knobs, seen: int, mood: float) -> tuple[float, float]:
+def dose(knobs: Knobs, seen: int, mood: float, untried: float = 0.0) -> tuple[float, float]:
     """The weight of curiosity in ranked seats, and the share of probe seats, of a viewer who was shown `seen` videos.
 
     Somebody new is asked, then sees what was understood, then is asked more widely; later one probe now and then is enough.
-    Who finishes far less than they use to (`mood`, log-odds beside their own rate) is asked again.
+    The more settled somebody is, the more probes, as long as there is something to find: as the mean of 1 / (1 + served) over
+    all topics (`untried`) says, what is to be learned of a topic by one more showing. Who finishes far less than they use to
+    (`mood`, log-odds beside their own rate) is asked again.
     """
-    first, rewarded = knobs["probe_videos"], knobs["reward_videos"]
+    first, rewarded, share = knobs["probe_videos"], knobs["reward_videos"], knobs["probe_seat"]
+    if (known := seen - first - rewarded - knobs["widen_videos"]) > 0:
+        settled = known / (known + knobs["settled_videos"])
+        share += (knobs["settled_seat"] - share) * settled * min(1.0, untried / knobs["untried_share"])
     if seen < first or mood < -knobs["lost_below"]:
-        return knobs["probe"], knobs["probe_seat"]
+        return knobs["probe"], share
     if seen < first + rewarded:
         return 0.0, 0.0
-    return 0.0, knobs["widen_seat"] if seen < first + rewarded + knobs["widen_videos"] else knobs["probe_seat"]
+    return 0.0, knobs["widen_seat"] if seen < first + rewarded + knobs["widen_videos"] else share
 
 
 @brief
-def _asked(known: Any, topic: Any, asked: Any) -> None:
+def _asked(known: Any, topic: Any, served: Any, lost: bool, asked: Any) -> float:
     for i in range(len(topic)):
-        asked[0, i] = exp32(known[i, 0]) - _ONE if topic[i] >= 0 else -_ONE
+        asked[0, i] = -_ONE
+        if topic[i] >= 0:
+            asked[0, i] = exp32(known[i, 0]) - _ONE if lost else served[topic[i]]
         asked[1, i] = _TWO / (_ONE + exp32(-known[i, 1]))
+    untried = 0.0
+    for n in served:
+        untried += 1.0 / (1.0 + n)
+    return untried / max(1, len(served))
 
 
-def curious(known: F32, topic: Rows, seen: int, knobs: Knobs) -> Curious:
-    """Of candidates with `known` features [c, 4]: ln(1 + showings of the topic), and in log-odds how the topic, the last few
-    videos and all of them are finished. Hope is 1 where nothing is known of a topic, at most 2, and less where it was left.
+def curious(known: F32, topic: Rows, seen: int, knobs: Knobs, served: F32) -> Curious:
+    """Of candidates with `known` features [c, 4]: ln(1 + showings of the topic lately), and in log-odds how the topic, the last
+    few videos and all of them are finished. Hope is 1 where nothing is known of a topic, at most 2, and less where it was left.
+
+    `served` [topics] is how many of each they were ever served: what somebody left long ago is not asked again. Whom the feed
+    has lost is asked as if only the last showings had been: what they want now may be what they left then.
     """
     asked = np.empty((2, len(topic)), np.float32)
-    _asked(known, topic, asked)
-    eager, share = dose(knobs, seen, float(known[0, 2] - known[0, 3]) if len(known) else 0.0)
+    mood = float(known[0, 2] - known[0, 3]) if len(known) else 0.0
+    untried = _asked(known, topic, served, mood < -knobs["lost_below"], asked)
+    eager, share = dose(knobs, seen, mood, untried)
     return Curious(asked, eager, knobs["probe"], share)
 
 
