@@ -10,7 +10,7 @@ from fyp.vocabulary.event import Forgot, Refreshed
 
 def counted(play: Play, viewer: str, **knobs: float) -> dict[str, int]:
     memory = play.engine.memory
-    served = asked(memory, memory.viewers.find(viewer), Knobs(**knobs)).astype(int).tolist()
+    served = asked(memory, memory.viewers.find(viewer), int(Knobs(**knobs)["asked_back"])).astype(int).tolist()
     return dict(zip(memory.rates.topics.ids, served, strict=True))
 
 
@@ -53,4 +53,4 @@ def test_a_topic_that_was_forgotten_is_counted_from_then_on() -> None:
 
 
 def test_a_topic_of_which_nothing_was_told_has_no_place() -> None:
-    assert asked(Play().engine.memory, -1, Knobs()).dtype == np.float32
+    assert asked(Play().engine.memory, -1, 100).dtype == np.float32
