@@ -237,7 +237,13 @@ def test_states_of_the_pages(fake: FakeServer, say: Tongue, path: str) -> None:
     fake.down = {"controls", "ranking"}
     page = say.context.new_page()
     page.goto(fake.url + path)
-    page.get_by_role("alert").get_by_text(say("error.busy", s=1)).wait_for()
+    alert = page.get_by_role("alert").get_by_text(say("error.busy", s=1))
+    alert.wait_for()
+    with page.expect_response(
+        lambda said: said.status == 503
+    ):  # pressed while it is down: by then what came by itself is over
+        page.get_by_role("button", name=say("act.retry")).click()
+    alert.wait_for()
     fake.down = set()
     page.get_by_role("button", name=say("act.retry")).click()
     page.wait_for_selector("#topics, #knobs")

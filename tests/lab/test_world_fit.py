@@ -7,9 +7,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from fyp.lab.experiments import discovery
 from fyp.lab.experiments import world as experiment
-from fyp.lab.world import EngineFeed, Popular, Run, World
+from fyp.lab.world import Popular, Run, World
 from fyp.lab.world.fit import Seen, activity, classes, clocks, gone, likelihood, sittings, still
 from fyp.lab.world.fitted import FITTED
 
@@ -106,32 +105,3 @@ def test_feeds_beside_one_another_and_beside_a_log(tmp_path: Path) -> None:
     )  # the log was made in a world of these numbers
     assert 0 < figures["ks_watch_share"] < 0.3 and 0 < figures["ks_sitting"] < 0.4
     assert set(report.plots) == {"fit"} and "glance_s" in report.text
-
-
-def test_discovery_of_a_few_people() -> None:
-    args = argparse.Namespace(
-        viewers=15, videos=400, topics=30, before=8.0, hours=6.0, seeds=1, turn=["probe_seat=0.2"]
-    )
-    report = discovery.run(args)
-    figures = report.figures
-    for name in ("ratio_to_popular", "ratio_without_wander", "watch_cost"):
-        low, high = figures[f"{name}_interval"]
-        assert low <= figures[name] <= high
-    assert figures["ratio_to_popular"] > 0 and set(figures["feeds"]) == {"fyp", "without wandering", "popular"}
-    assert figures["turned"] == {"probe_seat": 0.2}
-
-
-def test_a_topic_is_new_until_something_of_it_is_finished() -> None:
-    run = Run(world := World(6, 20, 400, topics=12, hours=12), EngineFeed(world)).go(6)
-    new, shown = discovery.new_topics(run), run.showings()
-    done = shown.finished(world.videos.duration_s)
-    known = {
-        (v, t) for v, t in zip(shown.viewer[done].tolist(), world.videos.topic[shown.video[done]].tolist(), strict=True)
-    }
-    assert {(v, t) for v, t in zip(*(rows.tolist() for rows in np.nonzero(~new)), strict=True)} == known and known
-    since = run.now
-    way = discovery.way(run.go(6), since, new)
-    after = run.showings().between(since, 1e18)
-    hit = after.finished(world.videos.duration_s) & new[after.viewer, world.videos.topic[after.video]]
-    assert way.new.sum() == hit.sum() > 0 and way.shown.sum() == len(hit)
-    assert (way.found <= way.new).all() and (way.new <= way.finished).all() and (way.finished <= way.shown).all()

@@ -131,7 +131,7 @@ KNOBS: tuple[Knob, ...] = (
     *ASKING,
     Knob("wander_seat", 0.02, 0, 0.5, "share", "so many are drawn from everything, by dice alone"),
     Knob("probe_seat", 0.07, 0, 1, "share", "and so many go to the topic that is least known to be liked or not"),
-    Knob("settled_seat", 0.2, 0, 1, "share", "of the slots of who is settled goes there; see docs/LOG.md"),
+    Knob("settled_seat", 0.15, 0, 1, "share", "of the slots of who is settled goes there; see docs/LOG.md"),
     Knob("settled_videos", 100, 1, 1e6, "videos", "beyond the first, and half of the way there is gone: a day's"),
     Knob(
         "untried_share",
