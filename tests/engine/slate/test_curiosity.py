@@ -61,7 +61,8 @@ def test_who_is_settled_is_asked_about_what_they_have_not_left_before() -> None:
     """More niches than the last 50 showings can tell of; one is loved."""
     often = {}
     for back in (50.0, KNOBS["asked_back"]):
-        play = Play(town(niches=30, each=20), asked_back=back, wander_seat=0.0, pool_seat=0.0, lost_below=20.0)
+        turned = {"asked_back": back, "settled_seat": 0.2}  # a fifth of the seats: enough probes to tell
+        play = Play(town(niches=30, each=20), wander_seat=0.0, pool_seat=0.0, lost_below=20.0, **turned)
         play.scroll("bo", 20, of("niche3"))
         memory, asked = play.engine.memory, []
         for _ in range(8):
