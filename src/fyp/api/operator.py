@@ -11,7 +11,7 @@ from fyp.api.keys import admit
 from fyp.api.wire import Call, app_of
 from fyp.engine.engine import Engine
 from fyp.engine.knobs import KNOBS
-from fyp.engine.memory.trials import Trial
+from fyp.engine.memory.trials import Difference, Look, Trial
 from fyp.engine.presets import PRESETS, changes
 from fyp.vocabulary.errors import Invalid, Missing
 from fyp.vocabulary.event import AnyEvent, Experimented, Split, Tuned
@@ -104,31 +104,6 @@ class Arm(Struct, frozen=True):
     creators: int
 
 
-class Difference(Struct, frozen=True):
-    """An arm against the control: means, their difference with the interval that holds at all times, and p-values.
-
-    `low` and `high` are null while the interval has no bound.
-    """
-
-    metric: str
-    arm: str
-    mean: float
-    control: float
-    effect: float
-    low: float
-    high: float
-    p: float
-    p_once: float
-
-
-class Look(Struct, frozen=True):
-    """The p-values of "arm/metric" at a time (epoch seconds), after so many showings."""
-
-    at: float
-    showings: int
-    p: dict[str, float]
-
-
 class Experiment(Struct, frozen=True):
     """`until` is 0 while it runs. `differences` are of each arm against `control`, once there is enough to say: per day and
     viewer, days per viewer, and `creator_...` per creator; `p` and the interval may be read at any time, `p_once` but once.
@@ -176,7 +151,7 @@ def _experiment(engine: Engine, trial: Trial) -> Experiment:
     found = trial.differences(dealt, knobs["trial_effect"], knobs["trial_units"])
     return Experiment(
         trial.name, trial.split, trial.share, trial.since, trial.until, trial.by, trial.why, trial.counted, arms,
-        [Difference(*one) for one in found], int(knobs["trial_units"]), [Look(*one) for one in trial.looks],
+        found, int(knobs["trial_units"]), trial.looks,
     )  # fmt: skip
 
 

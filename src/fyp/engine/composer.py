@@ -151,10 +151,8 @@ class Composer:
         if ask.surface == "following":  # there nobody is asked anything: it is what they chose
             return curiosity.indifferent(len(found.videos))
         seen = len(self.memory.viewers.served.get(ask.viewer)) - self.memory.renewals.served(ask.viewer)
-        topic, served = (
-            self.memory.videos.topic[found.videos],
-            asked(self.memory, ask.viewer, int(ask.knobs["asked_back"])),
-        )
+        topic = self.memory.videos.topic[found.videos]
+        served = asked(self.memory, ask.viewer, int(ask.knobs["asked_back"]))
         return curiosity.curious(found.rows[:, _ASKED], topic, seen, ask.knobs, served)
 
     def seat(

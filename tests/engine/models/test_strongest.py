@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from fyp.engine.models.nearest import UNIT, compacted, nearest
-from fyp.engine.models.strongest import descending, once, strongest, top
+from fyp.engine.models.strongest import descending, strongest, top
 
 NUMBERS = st.sampled_from([0.0, -0.0, 1.0, -1.0, 0.5, 2.0, 3.5, float("nan"), float("inf"), float("-inf")])
 
@@ -36,11 +36,6 @@ def test_descending_and_top_are_a_stable_sort(items: list[float], k: int) -> Non
     assert descending(scores).tolist() == wanted
     assert top(scores, k).tolist() == wanted[:k]
     assert len(set(descending(np.array([*items, np.nan], np.float32)).tolist())) == len(items) + 1
-
-
-def test_once_is_sorted_without_doubles() -> None:
-    for rows in ([], [3], [5, 1, 5, 2, 1]):
-        assert once(np.array(rows, np.int32)).tolist() == sorted(set(rows))
 
 
 def unit(rows: int, seed: int) -> NDArray[np.float32]:

@@ -39,14 +39,11 @@ class Creators(Group):
 
     def unmade(self, creator: int, video: int, earlier: NDArray[np.int32]) -> None:
         """Video row `video` is none of `creator` any more."""
-        at = int(self.newest[creator])
-        if at == video + 1:
-            self.newest[creator] = earlier[video]
-        while at > 0:
-            after = int(earlier[at - 1])
-            if after == video + 1:
-                earlier[at - 1] = earlier[video]
-            at = after
+        links, at = self.newest, creator  # what leads on, and from where
+        while 0 < links[at] != video + 1:
+            links, at = earlier, int(links[at]) - 1
+        if links[at]:
+            links[at] = earlier[video]
 
     def newest_of(self, creators: list[int], count: int, earlier: NDArray[np.int32]) -> NDArray[np.int32]:
         """Rows of the `count` newest videos of each of `creators`, creator behind creator, oldest first."""

@@ -1,7 +1,6 @@
 """Trials: experiments that run or ran: who is in which arm, what came of each, and the strongest evidence so far."""
 
 import math
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -55,10 +54,11 @@ class Tally(Struct):
         return Sums(n, self.x[metric], n, self.xx[metric], n, self.x[metric])
 
 
-class Difference(NamedTuple):
+class Difference(Struct, frozen=True):
     """An arm against the control: means, their difference with its interval at all times, and p-values.
 
-    `p` may be read whenever one likes; `p_once` holds for a look that was fixed before, and no other.
+    `low` and `high` are infinite (null in JSON) while the interval has no bound. `p` may be read whenever one likes; `p_once`
+    holds for a look that was fixed before, and no other.
     """
 
     metric: str
@@ -72,7 +72,7 @@ class Difference(NamedTuple):
     p_once: float
 
 
-class Look(NamedTuple):
+class Look(Struct, frozen=True):
     """The p-value of each "arm/metric" at a time (epoch seconds), after so many showings; it may be read at any time."""
 
     at: float

@@ -112,13 +112,4 @@ def top(scores: NDArray[np.float32], k: int) -> NDArray[np.int32]:
     return places[descending(scores[places])[:k]]
 
 
-def once(rows: NDArray[np.int32]) -> NDArray[np.int32]:
-    """`rows` sorted, each once: as `np.unique`, which takes ten times as long for a few hundred."""
-    ordered = np.sort(rows)
-    new = np.empty(len(ordered), np.bool_)
-    new[:1] = True
-    np.not_equal(ordered[1:], ordered[:-1], out=new[1:])
-    return ordered[new]
-
-
-__all__ = ["best_first", "descending", "once", "push", "strongest", "top"]
+__all__ = ["best_first", "descending", "push", "strongest", "top"]

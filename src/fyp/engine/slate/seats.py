@@ -34,7 +34,6 @@ from fyp.engine.slate.windows import (
     SPAN,
     WITHIN,
     Past,
-    among,
     breaks,
     drop_twins,
     full,
@@ -90,9 +89,8 @@ def _allow(
         allowed[p] = open[p] and differs(creator[p], sound[p], last[0], last[1], rule)
         if allowed[p]:
             spared = len(free) > 0 and free[p] >= 0
-            over[p] = breaks(creator[p], topic[p], tally[p], cap, spared, creators, c, topics, t)
-            if g > 0 and campaign[p] >= 0 and among(campaign[p], campaigns, g):
-                over[p] = CREATOR_FULL
+            of = campaign[p] if g > 0 else -1
+            over[p] = breaks(creator[p], of, topic[p], tally[p], cap, spared, creators, c, campaigns, g, topics, t)
             if over[p] == WITHIN:
                 met += 1
                 if met > most:

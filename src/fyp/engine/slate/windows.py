@@ -54,31 +54,31 @@ def full(window: Any, upto: int, cap: int, out: Any) -> int:
 
 
 @kernel
-def breaks(
-    creator: int, topic: int, tally: int, page_cap: int, free: bool, creators: Any, c: int, topics: Any, t: int
-) -> int:
-    """How much a candidate would break: `creators[:c]` and `topics[:t]` are full, its topic is `tally` times on the page.
-
-    What the viewer slid up is `free` of the caps on topics.
-    """
-    for i in range(c):
-        if creators[i] == creator:
-            return CREATOR_FULL
-    if free:
-        return WITHIN
-    for i in range(t):
-        if topics[i] == topic:
-            return TOPIC_FULL
-    return PAGE_FULL if tally >= page_cap else WITHIN
-
-
-@kernel
 def among(value: int, values: Any, n: int) -> bool:
     """Is it one of `values[:n]`?"""
     found = False
     for i in range(n):
         found = found or values[i] == value
     return found
+
+
+@kernel
+def breaks(
+    creator: int, campaign: int, topic: int, tally: int, page_cap: int, free: bool, creators: Any, c: int, campaigns: Any,
+    g: int, topics: Any, t: int,
+) -> int:  # fmt: skip
+    """How much a candidate would break: `creators[:c]`, `campaigns[:g]` and `topics[:t]` are full, its topic is `tally` times
+    on the page.
+
+    What the viewer slid up is `free` of the caps on topics.
+    """
+    if among(creator, creators, c) or among(campaign, campaigns, g):
+        return CREATOR_FULL
+    if free:
+        return WITHIN
+    if among(topic, topics, t):
+        return TOPIC_FULL
+    return PAGE_FULL if tally >= page_cap else WITHIN
 
 
 @kernel
@@ -98,7 +98,6 @@ __all__ = [
     "TOPIC_FULL",
     "WITHIN",
     "Past",
-    "among",
     "breaks",
     "drop_twins",
     "full",

@@ -109,10 +109,15 @@ def live(seed: int, args: argparse.Namespace, turned: dict[str, float], before: 
     for name, other in feeds.items():
         _say(f"seed {seed}: {name}, {args.hours:g} h from {len(run.showings().began):,} showings on")
         ways[name] = way(run.fork(other).go(args.hours), since, new)
-    lived = Run(world, Popular(world)).go(args.before)
-    left = new_topics(lived)
-    ways[FROM_THE_START] = way(lived.go(args.hours), since, left)
     return ways
+
+
+def popular_life(seed: int, args: argparse.Namespace) -> Way:
+    """What came of people who had nothing but what is popular."""
+    world = World(seed, args.viewers, args.videos, args.topics, hours=args.before + args.hours)
+    run = Run(world, Popular(world)).go(args.before)
+    new, since = new_topics(run), run.now
+    return way(run.go(args.hours), since, new)
 
 
 def together(by_seed: list[dict[str, Way]]) -> dict[str, Way]:
@@ -138,7 +143,10 @@ def ratios(ways: dict[str, Way], dice: np.random.Generator | None = None) -> tup
 def run(args: argparse.Namespace) -> Report:
     warm()
     turned = {name: float(value) for name, value in (pair.split("=", 1) for pair in args.turn)}
-    by_seed = [live(seed, args, turned, "without wandering") for seed in range(args.seeds)]
+    by_seed = [
+        live(seed, args, turned, "without wandering") | {FROM_THE_START: popular_life(seed, args)}
+        for seed in range(args.seeds)
+    ]
     ways = together(by_seed)
     names = ("ratio_to_popular", "ratio_without_wander", "watch_cost")
     dice = np.random.default_rng(0)
