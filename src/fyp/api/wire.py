@@ -9,6 +9,7 @@ from msgspec import UNSET, Struct, UnsetType
 from fyp.api.visitors import VIEWER
 from fyp.app import App
 from fyp.platform import accounts, videos
+from fyp.ports.records import Records
 from fyp.vocabulary.feed import FeedPage, StageTrace, Tally
 from fyp.vocabulary.video import Creator, Media, Sound, Video
 
@@ -44,8 +45,28 @@ class Mine(Struct, frozen=True):
     following: bool
 
 
+class Rendition(Struct, frozen=True):
+    """One file of a video: a path on this server, pixels, bytes."""
+
+    src: str
+    width: int
+    height: int
+    bytes: int
+
+
+class Captions(Struct, frozen=True):
+    """What is said, as WebVTT."""
+
+    language: str
+    src: str
+
+
 class VideoCard(Struct, frozen=True):
-    """A video as a page shows it. `src` and `poster` are paths on this server; sizes in pixels."""
+    """A video as a page shows it. `src` and `poster` are paths on this server; sizes in pixels.
+
+    `sizes` go from small to large and are empty where there is but one file; `tiny` is the first frame as a data URI, `hls` the
+    path of a playlist of long videos, `alt` what is seen, in words.
+    """
 
     id: str
     creator: Maker
@@ -62,6 +83,15 @@ class VideoCard(Struct, frozen=True):
     height: int
     counts: Counts
     mine: Mine
+    sizes: tuple[Rendition, ...] = ()
+    tiny: str = ""
+    hls: str = ""
+    alt: str = ""
+    captions: tuple[Captions, ...] = ()
+    visibility: str = "public"
+    mentions: tuple[str, ...] = ()
+    duet: bool = True
+    stitch: bool = True
 
 
 class Reason(Struct, frozen=True):
@@ -139,7 +169,7 @@ def viewer_of(call: Call) -> str:
 def cards(app: App, viewer: str, ids: Sequence[str]) -> dict[str, VideoCard]:
     """The cards of those of `ids` that are there and may be seen, by id, as `viewer` sees them."""
     records = app.records
-    found = {id: v for id, v in records.many(videos.VIDEO, ids, Video).items() if _seen(v, viewer)}
+    found = seen(records, viewer, records.many(videos.VIDEO, ids, Video))
     media = records.many(videos.MEDIA, found, Media)
     makers = {video.creator for video in found.values()}
     creators = records.many(videos.CREATOR, makers, Creator)
@@ -157,8 +187,15 @@ def cards(app: App, viewer: str, ids: Sequence[str]) -> dict[str, VideoCard]:
     }  # fmt: skip
 
 
-def _seen(video: Video, viewer: str) -> bool:
-    return video.visibility == "public" or video.creator == viewer
+def seen(records: Records, viewer: str, found: dict[str, Video]) -> dict[str, Video]:
+    """Those videos that `viewer` may see: public ones, those of who has the link, their own, those for followers if they are."""
+    closed = {v.creator for v in found.values() if v.visibility == "followers" and v.creator != viewer}
+    follows = accounts.follows(records, viewer, list(closed)) if closed else set()
+    return {
+        id: v for id, v in found.items()
+        if v.visibility in ("public", "unlisted") or v.creator == viewer
+        or (v.visibility == "followers" and v.creator in follows)
+    }  # fmt: skip
 
 
 def _card(
@@ -173,7 +210,18 @@ def _card(
         src=f"/media/{media.mp4}" if media else "", poster=f"/media/{media.poster}" if media and media.poster else "",
         width=media.width if media else 0, height=media.height if media else 0,
         counts=Counts(**{name: counts.get(name, 0) for name in Counts.__struct_fields__}), mine=mine,
+        visibility=video.visibility, mentions=video.mentions, duet=video.duet, stitch=video.stitch, **_files(media),
     )  # fmt: skip
+
+
+def _files(media: Media | None) -> dict[str, Any]:
+    if media is None:
+        return {}
+    return {
+        "sizes": tuple(Rendition(f"/media/{s.mp4}", s.width, s.height, s.bytes) for s in media.sizes),
+        "tiny": media.tiny, "hls": f"/media/{media.hls}" if media.hls else "", "alt": media.alt,
+        "captions": tuple(Captions(text.language, f"/media/{text.vtt}") for text in media.subtitles),
+    }  # fmt: skip
 
 
 def feed(app: App, page: FeedPage, trace: bool) -> Feed:
@@ -191,6 +239,6 @@ def feed(app: App, page: FeedPage, trace: bool) -> Feed:
 
 
 __all__ = [
-    "Call", "Cards", "Counts", "Feed", "Maker", "Me", "Mine", "Progress", "Reason", "Seat", "Status", "Track",
-    "VideoCard", "app_of", "cards", "feed", "viewer_of",
+    "Call", "Captions", "Cards", "Counts", "Feed", "Maker", "Me", "Mine", "Progress", "Reason", "Rendition", "Seat", "Status", "Track",
+    "VideoCard", "app_of", "cards", "feed", "seen", "viewer_of",
 ]  # fmt: skip

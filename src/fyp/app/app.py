@@ -41,12 +41,13 @@ T = TypeVar("T")
 
 
 class Publication(NamedTuple):
-    """A video with what goes with it."""
+    """A video with what goes with it. One of the same `event` (an id, else a new one) is published only once."""
 
     video: Video
     media: Media | None = None
     creator: Creator | None = None
     sound: Sound | None = None
+    event: str = ""
 
 
 class Rendering(Struct, frozen=True):
@@ -148,8 +149,8 @@ class App:
         now = self.clock.now()
         events: list[Uploaded] = []
         changes: list[list[Change]] = []
-        for video, media, creator, sound in publications:
-            events.append(Uploaded(id=self.dice.new_id(), at=now, viewer=video.creator, video=video))
+        for video, media, creator, sound, event in publications:
+            events.append(Uploaded(id=event or self.dice.new_id(), at=now, viewer=video.creator, video=video))
             changes.append(videos.described(media, creator, sound))
         told: Told = self._wait(Tell(None, events, changes))
         for refusal in told.refused:
@@ -163,7 +164,7 @@ class App:
         for refusal in told.refused:
             raise Missing(refusal.code, refusal.message, refusal.field)
         if media is not None:
-            for key in filter(None, (media.mp4, media.poster)):
+            for key in media.keys():
                 self.blobs.delete(key)
 
     # -- who leaves

@@ -6,6 +6,8 @@ from msgspec import Struct
 class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One short video. `duration_s` in seconds, `posted_at` in epoch seconds (UTC), `language` ISO 639-1.
 
+    `visibility` is one of public, followers, unlisted (who has the link) and private (the maker alone). `mentions` are handles.
+    `duet` and `stitch`: may others make a video from this one?
     Of a `campaign` (empty: of none), whoever made its videos, a viewer is shown only so many in any 20.
     Videos of equal `fingerprint` (empty: none was taken) are copies of one another: a viewer is shown one of them.
     """
@@ -24,6 +26,9 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     made_from: str = ""
     fingerprint: str = ""
     campaign: str = ""
+    mentions: tuple[str, ...] = ()
+    duet: bool = True
+    stitch: bool = True
 
     @property
     def niche(self) -> str:
@@ -48,14 +53,46 @@ class Sound(Struct, frozen=True, kw_only=True, omit_defaults=True):
     maker: str = ""
 
 
+class Size(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One of the files in which a video may be played: its blob key, pixels and bytes."""
+
+    mp4: str
+    width: int
+    height: int
+    bytes: int = 0
+
+
+class Subtitles(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is said, as text (WebVTT), in one language (ISO 639-1)."""
+
+    language: str
+    vtt: str
+
+
 class Media(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Where the files of a video are: blob keys, and the size of the picture in pixels."""
+    """Where the files of a video are: blob keys, and the size of the picture in pixels.
+
+    `mp4` is the file for who knows nothing of `sizes`, which go from small to large; `tiny` is the first frame as a data URI
+    of some hundred bytes; `hls` a playlist, where there is one; `alt` says what is seen to who can't see it.
+    """
 
     video: str
     mp4: str
     poster: str = ""
     width: int = 0
     height: int = 0
+    sizes: tuple[Size, ...] = ()
+    tiny: str = ""
+    hls: str = ""
+    hls_files: tuple[str, ...] = ()
+    alt: str = ""
+    subtitles: tuple[Subtitles, ...] = ()
+
+    def keys(self) -> tuple[str, ...]:
+        """Every blob of it, each once."""
+        sizes, texts = (size.mp4 for size in self.sizes), (text.vtt for text in self.subtitles)
+        named = (self.mp4, self.poster, self.hls, *self.hls_files, *sizes, *texts)
+        return tuple(dict.fromkeys(filter(None, named)))
 
 
-__all__ = ["Creator", "Media", "Sound", "Video"]
+__all__ = ["Creator", "Media", "Size", "Sound", "Subtitles", "Video"]
