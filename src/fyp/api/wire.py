@@ -188,7 +188,7 @@ def cards(app: App, viewer: str, ids: Sequence[str]) -> dict[str, VideoCard]:
 
 
 def seen(records: Records, viewer: str, found: dict[str, Video]) -> dict[str, Video]:
-    """Those videos that `viewer` may see: public ones, those of who has the link, their own, those for followers if they are."""
+    """Those videos that `viewer` may see: public and unlisted ones, their own, those for followers if they are one."""
     closed = {v.creator for v in found.values() if v.visibility == "followers" and v.creator != viewer}
     follows = accounts.follows(records, viewer, list(closed)) if closed else set()
     return {
@@ -239,6 +239,6 @@ def feed(app: App, page: FeedPage, trace: bool) -> Feed:
 
 
 __all__ = [
-    "Call", "Captions", "Cards", "Counts", "Feed", "Maker", "Me", "Mine", "Progress", "Reason", "Rendition", "Seat", "Status", "Track",
-    "VideoCard", "app_of", "cards", "feed", "seen", "viewer_of",
+    "Call", "Captions", "Cards", "Counts", "Feed", "Maker", "Me", "Mine", "Progress", "Reason", "Rendition", "Seat",
+    "Status", "Track", "VideoCard", "app_of", "cards", "feed", "seen", "viewer_of",
 ]  # fmt: skip

@@ -164,7 +164,7 @@ class App:
         for refusal in told.refused:
             raise Missing(refusal.code, refusal.message, refusal.field)
         if media is not None:
-            for key in media.keys():
+            for key in media.files():
                 self.blobs.delete(key)
 
     # -- who leaves

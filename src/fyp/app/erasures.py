@@ -62,7 +62,7 @@ class Erasures:
         made = engine.made_by(viewer)
         media_of = doors.records.many(videos.MEDIA, made, Media)
         for media in media_of.values():  # first: who is interrupted here can ask again
-            for key in media.keys():
+            for key in media.files():
                 doors.blobs.delete(key)
         event = Erased(id=doors.dice.new_id(), at=doors.clock.now(), viewer=viewer)
         changes = [change for erases in ERASES for change in erases(viewer, made, doors.records)]

@@ -88,7 +88,7 @@ class Media(Struct, frozen=True, kw_only=True, omit_defaults=True):
     alt: str = ""
     subtitles: tuple[Subtitles, ...] = ()
 
-    def keys(self) -> tuple[str, ...]:
+    def files(self) -> tuple[str, ...]:
         """Every blob of it, each once."""
         sizes, texts = (size.mp4 for size in self.sizes), (text.vtt for text in self.subtitles)
         named = (self.mp4, self.poster, self.hls, *self.hls_files, *sizes, *texts)
