@@ -11,6 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp
 
 from fyp.api import (
+    comments,
     controls,
     docs,
     events,
@@ -29,6 +30,7 @@ from fyp.api import (
 )
 from fyp.api.doorway import Doorway
 from fyp.api.lexicon import Lexicon
+from fyp.api.limits import Buckets
 from fyp.api.visitors import Seal
 from fyp.app import App
 from fyp.config import Settings
@@ -38,6 +40,8 @@ ROUTES: tuple[Any, ...] = (
     feed.feed, events.tell, videos.video, reach.reach, viewers.me, viewers.change, viewers.liked, viewers.saved,
     refresh.refresh, refresh.forget, refresh.leave, media.media,
     controls.controls, controls.slide, controls.mute, controls.configure, controls.words,
+    comments.read, comments.count, comments.replies, comments.write, comments.like, comments.pin, comments.remove,
+    comments.report, comments.guard, comments.set_guard, comments.reported,
     ranking.ranking, operator.policy, operator.tune, operator.rollback, operator.presets, operator.take,
     operator.experiments, operator.experiment,
     status.status, health.healthz, health.metrics, docs.as_page, docs.as_data, page.page,
@@ -54,7 +58,7 @@ def litestar(app: App, settings: Settings, page_folder: Path | None = None) -> L
     """The routes, without the doorway."""
     state = {
         "app": app, "settings": settings, "page": page.Page(page_folder), "lexicon": Lexicon(app), "schema": None,
-        "make_schema": openapi, "shares": (),
+        "make_schema": openapi, "shares": (), "comment_limits": Buckets(comments.RATE, comments.BURST),
     }  # fmt: skip
     return Litestar(
         ROUTES,

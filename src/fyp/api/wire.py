@@ -178,9 +178,11 @@ def cards(app: App, viewer: str, ids: Sequence[str]) -> dict[str, VideoCard]:
     saved = videos.marks(records, videos.SAVED, viewer, found)
     follows = accounts.follows(records, viewer, list(makers))
     counts = app.counts(list(found))
+    for id, said in app.views.threads.counts(list(found)).items():
+        counts.setdefault(id, {})["comments"] = said
     return {
         id: _card(
-            video, media.get(id), creators.get(video.creator), sounds.get(video.sound), counts.get(id, {}),
+            video, media.get(id), creators.get(video.creator), sounds.get(video.sound), counts[id],
             Mine(id in liked, id in saved, video.creator in follows),
         )
         for id, video in found.items()

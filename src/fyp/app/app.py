@@ -16,8 +16,9 @@ from fyp.app.measures import Measures
 from fyp.app.popular import Popular
 from fyp.app.snapshots import Snapshots, restore
 from fyp.app.teller import Hear, Teller
+from fyp.app.views import Views
 from fyp.engine.engine import Engine
-from fyp.platform import accounts, preferences, videos
+from fyp.platform import accounts, comments, preferences, videos
 from fyp.ports.event_log import Change
 from fyp.vocabulary.errors import Invalid, Missing, Unavailable
 from fyp.vocabulary.event import AnyEvent, Event, Removed, Uploaded
@@ -31,6 +32,7 @@ ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
     "accounts": (accounts.HEARS, accounts.hear),
     "videos": (videos.HEARS, videos.hear),
     "preferences": (preferences.HEARS, preferences.hear),
+    "comments": (comments.HEARS, comments.hear),
 }
 """Who hears what: each room with the events that it hears. The engine hears all. A new room is one line here."""
 
@@ -95,8 +97,16 @@ class App:
         self.measures.offset.set(offset)
         self.measures.snapshot.set(self._saved)
         self.measures.videos.set_function(lambda: self.records.count(videos.VIDEO))
+        self.views = Views(doors.records)
         self._teller = Teller(
-            engine, doors.events, doors.clock, who_hears(), self.measures, self._after_round, self._heal
+            engine,
+            doors.events,
+            doors.clock,
+            who_hears(),
+            self.measures,
+            self._after_round,
+            self._heal,
+            self.views.hear,
         )
         self.measures.recall.set_function(lambda: self._teller.engine.memory.inverted.recall)
         self.erasures = Erasures(doors, make_engine, self._teller, rebuild_hour, self.rebuild)

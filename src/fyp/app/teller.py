@@ -44,7 +44,7 @@ class Teller(threading.Thread):
     """Rounds without end: gate what was told, compose what was asked, one commit, learn, answer.
 
     So an acknowledged event is on the disk, a page that was given is in the log, and the engine is the fold of the log
-    in the order of offsets. `heal` makes the engine anew from the log, should learning ever fail.
+    in the order of offsets. `heal` makes the engine anew from the log, should learning ever fail; `committed` hears what was.
     """
 
     def __init__(
@@ -56,6 +56,7 @@ class Teller(threading.Thread):
         measures: Measures,
         after_round: Callable[[], None],
         heal: Callable[[], Engine],
+        committed: Callable[[Sequence[AnyEvent]], None] = lambda _: None,
     ) -> None:
         super().__init__(name="fyp-teller", daemon=True)
         self.engine = engine
@@ -65,6 +66,7 @@ class Teller(threading.Thread):
         self._measures = measures
         self._after_round = after_round
         self._heal = heal
+        self._committed = committed
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._later: deque[Job] = deque()
         self._stopping = False
@@ -228,6 +230,7 @@ class Teller(threading.Thread):
             log.exception("learning failed: the engine is made anew from the log")
             self._measures.errors.labels("learn").inc()
             self.engine = self._heal()
+        self._committed(events)
 
     def _report(self, round: Round) -> None:
         accepted: Counter[str] = Counter()

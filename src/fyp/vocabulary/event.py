@@ -2,9 +2,17 @@
 
 from typing import Literal
 
-from msgspec import Struct
-
+from fyp.vocabulary.happening import Event
 from fyp.vocabulary.ids import impression_id
+from fyp.vocabulary.talk import (
+    Commented,
+    CommentLiked,
+    CommentPinned,
+    CommentRemoved,
+    CommentReported,
+    CommentsGuarded,
+    ReportReason,
+)
 from fyp.vocabulary.video import Video
 
 ActKind = Literal[
@@ -12,22 +20,8 @@ ActKind = Literal[
     "product_open", "add_to_cart", "purchase",
 ]  # fmt: skip
 
-ReportReason = Literal["", "violence", "hate", "sexual", "minor", "false", "spam", "rights", "other"]
 MuteKind = Literal["creator", "sound", "hashtag", "keyword"]
 Split = Literal["viewer", "creator_viewer"]
-
-
-class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False, tag_field="kind", tag=str.lower):
-    """What all events carry. None holds a cycle, so the collector need not look at the millions of them (`gc=False`).
-
-    `id` is made by whoever tells it and told only once; `at` is in epoch seconds (UTC). `viewer` is set by the server
-    from the cookie, whatever a client wrote there; `session` groups one sitting.
-    """
-
-    id: str
-    at: float
-    viewer: str = ""
-    session: str = ""
 
 
 class Served(Event, frozen=True, gc=False):
@@ -213,16 +207,19 @@ class Experimented(Event, frozen=True, gc=False):
 AnyEvent = (
     Served | Impression | Watch | Act | Swipe | Arrived | Uploaded | Removed | Followed | Blocked
     | Preferred | Muted | Configured | Refreshed | Forgot | Erased | Tuned | Experimented
+    | Commented | CommentLiked | CommentPinned | CommentRemoved | CommentReported | CommentsGuarded
 )  # fmt: skip
 EVENT_TYPES: tuple[type[Event], ...] = (
     Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
     Preferred, Muted, Configured, Refreshed, Forgot, Erased, Tuned,
     Experimented,
+    Commented, CommentLiked, CommentPinned, CommentRemoved, CommentReported, CommentsGuarded,
 )  # fmt: skip
 PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followed, Blocked)
 
 __all__ = [
-    "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnyEvent", "Arrived", "Blocked", "Configured", "Erased", "Event",
+    "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnyEvent", "Arrived", "Blocked", "CommentLiked", "CommentPinned",
+    "CommentRemoved", "CommentReported", "Commented", "CommentsGuarded", "Configured", "Erased", "Event",
     "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Refreshed", "Removed",
     "ReportReason", "Served", "Split", "Swipe", "Tuned", "Uploaded", "Watch",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     `duet` and `stitch`: may others make a video from this one?
     Of a `campaign` (empty: of none), whoever made its videos, a viewer is shown only so many in any 20.
     Videos of equal `fingerprint` (empty: none was taken) are copies of one another: a viewer is shown one of them.
+    `answers` is the comment that it replies to, as `<video>/<comment>`.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     mentions: tuple[str, ...] = ()
     duet: bool = True
     stitch: bool = True
+    answers: str = ""
 
     @property
     def niche(self) -> str:
