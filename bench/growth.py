@@ -26,6 +26,7 @@ from bench.town import uploads
 from fyp.adapters.embedded.blobs import FolderBlobs
 from fyp.adapters.embedded.event_log import SqliteEventLog
 from fyp.adapters.embedded.records import SqliteRecords
+from fyp.adapters.embedded.vault import SqliteVault
 from fyp.adapters.ram.clock import ManualClock, SeededDice
 from fyp.app.app import App, Doors, Publication
 from fyp.app.snapshots import Snapshots, learn
@@ -54,6 +55,7 @@ def doors(folder: Path, clock: ManualClock) -> Doors:
         FolderBlobs(folder),
         clock,
         SeededDice(1),
+        SqliteVault(folder / "vault.db"),
     )
 
 

@@ -26,6 +26,13 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     address_burst: Annotated[float, Meta(description="requests at once from one address", ge=1)] = 2000.0
     visitor_rate: Annotated[float, Meta(description="new visitors a second from one address", gt=0)] = 5.0
     visitor_burst: Annotated[float, Meta(description="new visitors at once from one address", ge=1)] = 300.0
+    signin_rate: Annotated[float, Meta(description="passwords tried a second from one address", gt=0)] = 0.5
+    signin_burst: Annotated[float, Meta(description="passwords tried at once from one address", ge=1)] = 30.0
+    signup_rate: Annotated[float, Meta(description="new accounts a second from one address", gt=0)] = 0.05
+    signup_burst: Annotated[float, Meta(description="new accounts at once from one address", ge=1)] = 20.0
+    session_days: Annotated[float, Meta(description="a session ends when it was not used for so many days", gt=0)] = (
+        90.0
+    )
     snapshot_events: Annotated[int, Meta(description="a snapshot is written after this many events", ge=1)] = 100_000
     snapshot_minutes: Annotated[float, Meta(description="and after this many minutes with an event", gt=0)] = 10.0
     rebuild_hour: Annotated[

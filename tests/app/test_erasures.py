@@ -11,6 +11,7 @@ from tests.people import ADA, BEAT, DANCE, MEDIA, NOW, acted, arrived, followed,
 from fyp.adapters.ram.blobs import RamBlobs
 from fyp.adapters.ram.clock import ManualClock, SeededDice
 from fyp.adapters.ram.event_log import RamEventLog
+from fyp.adapters.ram.vault import RamVault
 from fyp.app.app import ROOMS, App
 from fyp.app.doors import Doors
 from fyp.app.erasures import ERASES, night
@@ -28,7 +29,9 @@ class House:
     def __init__(self, **more: Any) -> None:
         self.clock = ManualClock(NOW)
         self.events, self.blobs = RamEventLog(), RamBlobs()
-        self.doors = Doors(self.events, self.events.records, self.blobs, self.blobs, self.clock, SeededDice(0))
+        self.doors = Doors(
+            self.events, self.events.records, self.blobs, self.blobs, self.clock, SeededDice(0), RamVault()
+        )
         self.app = App(self.doors, lambda: Engine(seed=0), **more)
         self.app.tell(uploads(60))
         self.blobs.put("dance-1.mp4", b"film")

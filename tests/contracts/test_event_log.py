@@ -68,6 +68,7 @@ def test_offsets_start_at_1_and_grow_by_1(house: House) -> None:
 
 
 def test_every_kind_of_event_comes_back_as_it_went_in(house: House) -> None:
+    from fyp.vocabulary.account import Profile
     from fyp.vocabulary.event import (
         EVENT_TYPES,
         Blocked,
@@ -76,6 +77,7 @@ def test_every_kind_of_event_comes_back_as_it_went_in(house: House) -> None:
         Forgot,
         Muted,
         Preferred,
+        Profiled,
         Refreshed,
         Removed,
         Served,
@@ -95,6 +97,7 @@ def test_every_kind_of_event_comes_back_as_it_went_in(house: House) -> None:
         Preferred(id="p", at=NOW, viewer="bo", topic="dance", level=-2),
         Muted(id="m", at=NOW, viewer="bo", about="keyword", what="goal", also=("goals",)),
         Configured(id="c", at=NOW, viewer="bo", languages=("nl",), autoplay=False, break_after_min=40),
+        Profiled(id="h", at=NOW, viewer="bo", profile=Profile(id="bo", handle="bo.b", joined=NOW), was="bo"),
         Refreshed(id="n", at=NOW, viewer="bo", on=False), Forgot(id="o", at=NOW, viewer="bo", since=1.0, until=2.0),
         Erased(id="e", at=NOW, viewer="bo"), Tuned(id="t", at=NOW, knobs={"temperature": 0.1}, by="op", why="to see"),
         Experimented(id="x", at=NOW, name="warm", arms={"control": {}, "warm": {"temperature": 0.1}}, by="op", why="to see"),

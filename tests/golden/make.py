@@ -14,6 +14,7 @@ from tests.engine.play import SMALL, Play, of, town
 from tests.properties.world import live
 
 from fyp.engine import Engine
+from fyp.vocabulary.account import Profile
 from fyp.vocabulary.event import (
     Act,
     AnyEvent,
@@ -26,6 +27,7 @@ from fyp.vocabulary.event import (
     Forgot,
     Muted,
     Preferred,
+    Profiled,
     Refreshed,
     Removed,
     Tuned,
@@ -89,6 +91,7 @@ def main(number: str) -> None:
     play.tell(Preferred(id="slides", topic="niche2", level=2, **told))  # type: ignore[arg-type]
     play.tell(Muted(id="mutes", about="keyword", what="war", also=("wars",), **told))  # type: ignore[arg-type]
     play.tell(Configured(id="sets", languages=("nl", "en"), break_after_min=40, **told))  # type: ignore[arg-type]
+    play.tell(Profiled(id="named", profile=Profile(id="bo", handle="bo.b", links=("https://bo.nl",)), **told))  # type: ignore[arg-type]
     play.tell(Forgot(id="forgets", topic="niche1", **told))  # type: ignore[arg-type]
     play.tell(Refreshed(id="anew", **told))  # type: ignore[arg-type]
     by = {"at": play.now, "by": "ada", "why": "to see"}

@@ -4,9 +4,11 @@ from typing import Any
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
+from fyp.api.identity import IN, Identity
 from fyp.api.limits import Buckets
+from fyp.api.origin import foreign
 from fyp.api.problems import encode, retry_after
-from fyp.api.visitors import VIEWER, Seal, cookie_of, set_cookie
+from fyp.api.visitors import SESSION, VIEWER, clear_cookie, cookie_of, set_cookie
 from fyp.app import App
 from fyp.config import Settings
 from fyp.vocabulary.errors import Problem
@@ -23,6 +25,8 @@ SECURITY: list[tuple[bytes, bytes]] = [
     (b"permissions-policy", b"geolocation=(), payment=()"),
 ]
 API = "/v1/"
+SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
+"""Methods that change nothing: any page may cause them."""
 DATA: list[tuple[bytes, bytes]] = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]
 """On answers that are data, not pages."""
 
@@ -30,11 +34,11 @@ DATA: list[tuple[bytes, bytes]] = [(b"x-content-type-options", b"nosniff"), (b"c
 class Doorway:
     """Wraps the application. Requests under /v1/ get a viewer and count against the limits."""
 
-    def __init__(self, inner: ASGIApp, app: App, settings: Settings, seal: Seal) -> None:
+    def __init__(self, inner: ASGIApp, app: App, settings: Settings, identity: Identity) -> None:
         self._inner = inner
         self._app = app
         self._settings = settings
-        self._seal = seal
+        self._identity = identity
         self._viewers = Buckets(settings.viewer_rate, settings.viewer_burst)
         self._addresses = Buckets(settings.address_rate, settings.address_burst)
         self._visitors = Buckets(settings.visitor_rate, settings.visitor_burst)
@@ -63,28 +67,41 @@ class Doorway:
 
     def _enter(self, scope: dict[str, Any], extra: list[tuple[bytes, bytes]]) -> tuple[int, Problem, float] | None:
         """Who calls, into the scope; or why the request is turned away before its body is read."""
-        cookie: str | None = None
+        cookie = session = None
         length = b""
         for name, value in scope["headers"]:
             if name == b"cookie":
-                cookie = cookie_of(value.decode("latin-1"))
+                header = value.decode("latin-1")
+                cookie = cookie_of(header)
+                if SESSION in header:
+                    session = cookie_of(header, SESSION)
             elif name == b"content-length":
                 length = value
         if length and (not length.isdigit() or int(length) > self._settings.body_limit):
             message = f"a body may have at most {self._settings.body_limit} bytes"
             return 413, Problem(code="body_too_large", message=message), 0.0
+        if scope["method"] not in SAFE and foreign(scope["headers"], self._settings.proxied):
+            return 403, Problem(code="foreign_origin", message="another site asked for this", field="origin"), 0.0
         now = self._app.clock.now()
         client = scope.get("client")
         address = client[0] if client else ""
         wait = self._addresses.take(address, now)
-        viewer = self._seal.open(cookie) if cookie else None
+        viewer: str | None = None
+        if session:
+            found = self._identity.session(session, now)
+            if found is not None:
+                viewer, scope[IN] = found.account, found.id
+            else:
+                extra.append((b"set-cookie", clear_cookie(self._settings.secure_cookie, SESSION).encode()))
+        if viewer is None and cookie:
+            viewer = self._identity.visitor(cookie)
         if viewer is not None:
             wait = wait or self._viewers.take(viewer, now)
         else:
             wait = wait or self._visitors.take(address, now)
             if not wait:
                 viewer = self._app.dice.new_id()
-                given = set_cookie(self._seal.sign(viewer), self._settings.secure_cookie)
+                given = set_cookie(self._identity.sign(viewer), self._settings.secure_cookie)
                 extra.append((b"set-cookie", given.encode()))
         if wait:
             return 429, Problem(code="too_many", message="too many requests: slow down", retry=True), wait

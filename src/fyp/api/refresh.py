@@ -7,6 +7,7 @@ from litestar.params import JSONBody
 from msgspec import Meta, Struct
 
 from fyp.api.controls import Controls, controls_of
+from fyp.api.identity import identity_of
 from fyp.api.visitors import clear_cookie
 from fyp.api.wire import Call, app_of, viewer_of
 from fyp.vocabulary.errors import Invalid
@@ -57,6 +58,7 @@ async def forget(request: Call, data: JSONBody[Forget]) -> Controls:
 async def leave(request: Call) -> Response[None]:
     """Leave: all that you told and made goes at once, what others were taught by you by the next night. Clears the cookie."""
     await app_of(request).erase_soon(viewer_of(request))
+    identity_of(request).forget(viewer_of(request))
     return Response(None, headers={"set-cookie": clear_cookie(request.app.state.settings.secure_cookie)})
 
 

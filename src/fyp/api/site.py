@@ -11,6 +11,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.types import ASGIApp
 
 from fyp.api import (
+    accounts,
     comments,
     controls,
     docs,
@@ -24,11 +25,14 @@ from fyp.api import (
     ranking,
     reach,
     refresh,
+    sessions,
     status,
     videos,
     viewers,
 )
 from fyp.api.doorway import Doorway
+from fyp.api.entry import Entry
+from fyp.api.identity import Identity
 from fyp.api.lexicon import Lexicon
 from fyp.api.limits import Buckets
 from fyp.api.visitors import Seal
@@ -38,6 +42,8 @@ from fyp.vocabulary.errors import FypError
 
 ROUTES: tuple[Any, ...] = (
     feed.feed, events.tell, videos.video, reach.reach, viewers.me, viewers.change, viewers.liked, viewers.saved,
+    accounts.sign_up, accounts.me, accounts.renew, sessions.sign_in, sessions.sign_out, sessions.sessions, sessions.end,
+    sessions.end_others, sessions.prove,
     refresh.refresh, refresh.forget, refresh.leave, media.media,
     controls.controls, controls.slide, controls.mute, controls.configure, controls.words,
     comments.read, comments.count, comments.replies, comments.write, comments.like, comments.pin, comments.remove,
@@ -50,15 +56,18 @@ ROUTES: tuple[Any, ...] = (
 
 def create(app: App, settings: Settings, secret: bytes, page_folder: Path | None = None) -> ASGIApp:
     """The application that serves `app`. `secret` signs cookies; `page_folder` has the built front end, if any."""
-    inner = events.Express(litestar(app, settings, page_folder), app, settings)
-    return Doorway(inner, app, settings, Seal(secret))
+    identity = Identity(app, Seal(secret), settings.session_days)
+    routes = litestar(app, settings, page_folder, identity=identity, entry=Entry(app, settings, secret))
+    inner = events.Express(routes, app, settings)
+    return Doorway(inner, app, settings, identity)
 
 
-def litestar(app: App, settings: Settings, page_folder: Path | None = None) -> Litestar:
-    """The routes, without the doorway."""
+def litestar(app: App, settings: Settings, page_folder: Path | None = None, **more: Any) -> Litestar:
+    """The routes, without the doorway. `more` is what else they find in the state."""
     state = {
         "app": app, "settings": settings, "page": page.Page(page_folder), "lexicon": Lexicon(app), "schema": None,
         "make_schema": openapi, "shares": (), "comment_limits": Buckets(comments.RATE, comments.BURST),
+        **more,
     }  # fmt: skip
     return Litestar(
         ROUTES,

@@ -11,6 +11,8 @@ from fyp.vocabulary.errors import Unavailable
 from fyp.vocabulary.ids import is_id
 
 COOKIE = "fyp_viewer"
+SESSION = "fyp_session"
+"""The cookie of a session: `<account>~<token>`."""
 VIEWER = "fyp_viewer"
 """The key of the scope under which the routes find who calls."""
 YEAR_S = 365 * 24 * 3600
@@ -68,23 +70,23 @@ def load_secret(folder: Path) -> bytes:
     return secret
 
 
-def cookie_of(header: str) -> str | None:
-    """The value of our cookie in a Cookie header."""
+def cookie_of(header: str, cookie: str = COOKIE) -> str | None:
+    """The value of one of our cookies in a Cookie header."""
     for part in header.split(";"):
         name, _, value = part.strip().partition("=")
-        if name == COOKIE:
+        if name == cookie:
             return value
     return None
 
 
-def set_cookie(value: str, secure: bool) -> str:
-    """The Set-Cookie header that gives it for a year."""
-    return f"{COOKIE}={value}; Max-Age={YEAR_S}; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
+def set_cookie(value: str, secure: bool, cookie: str = COOKIE, seconds: int = YEAR_S) -> str:
+    """The Set-Cookie header that gives it, for a year unless told otherwise."""
+    return f"{cookie}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
 
 
-def clear_cookie(secure: bool) -> str:
+def clear_cookie(secure: bool, cookie: str = COOKIE) -> str:
     """The Set-Cookie header that takes it back."""
-    return f"{COOKIE}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
+    return set_cookie("", secure, cookie, 0)
 
 
 def language_of(accept: str) -> tuple[str, str]:
@@ -108,6 +110,7 @@ def device_of(user_agent: str) -> str:
 __all__ = [
     "COOKIE",
     "SECRET",
+    "SESSION",
     "VIEWER",
     "Seal",
     "clear_cookie",

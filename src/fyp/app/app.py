@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar, cast
 from msgspec import Struct
 
 from fyp.app.doors import Doors
-from fyp.app.erasures import Erasures
+from fyp.app.erasures import Erasures, sweep
 from fyp.app.jobs import Ask, Call, Job, Tell, Told
 from fyp.app.measures import Measures
 from fyp.app.popular import Popular
@@ -80,6 +80,7 @@ class App:
         rebuild_hour: int = 3,
     ) -> None:
         self.records, self.blobs, self.clock, self.dice = doors.records, doors.blobs, doors.clock, doors.dice
+        self.vault = doors.vault
         self.measures = Measures()
         self.rendering: Rendering | None = None
         self._popular = Popular()
@@ -93,6 +94,7 @@ class App:
             self._snapshots.drop_before(doors.events.erased())
         engine, offset, self._saved = restore(make_engine, doors.events, self._snapshots)
         log.info("the engine is at offset %d, from a snapshot at %d", offset, self._saved)
+        sweep(doors)
         self._saved_at = doors.clock.now()
         self.measures.offset.set(offset)
         self.measures.snapshot.set(self._saved)
@@ -248,6 +250,7 @@ class App:
                 log.exception("no snapshot was written: the next start replays more of the log")
         self._writer.shutdown()
         self._events.close()
+        self.vault.close()
 
     def _wait(self, job: Job) -> Any:
         self._put(job)

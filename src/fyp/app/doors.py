@@ -6,10 +6,14 @@ from fyp.ports.blobs import Blobs
 from fyp.ports.clock import Clock, Dice
 from fyp.ports.event_log import EventLog
 from fyp.ports.records import Records
+from fyp.ports.vault import Vault
 
 
 class Doors(NamedTuple):
-    """What the app stands on. `snapshots` may be the same store as `blobs`; without one every start replays the log."""
+    """What the app stands on. `snapshots` may be the same store as `blobs`; without one every start replays the log.
+
+    `vault` has the secrets of accounts, which are in none of the others.
+    """
 
     events: EventLog
     records: Records
@@ -17,6 +21,7 @@ class Doors(NamedTuple):
     snapshots: Blobs | None
     clock: Clock
     dice: Dice
+    vault: Vault
 
 
 __all__ = ["Doors"]

@@ -17,9 +17,10 @@ from fyp.app.doors import Doors
 from fyp.app.snapshots import CHUNK, learn
 from fyp.app.teller import Teller
 from fyp.engine.engine import Engine
-from fyp.platform import accounts, comments, preferences, videos
+from fyp.platform import accounts, comments, credentials, preferences, videos
 from fyp.ports.event_log import Change, Entry
 from fyp.ports.records import Records
+from fyp.vocabulary.account import Profile
 from fyp.vocabulary.event import Erased
 from fyp.vocabulary.video import Media
 
@@ -64,9 +65,13 @@ class Erasures:
         for media in media_of.values():  # first: who is interrupted here can ask again
             for key in media.files():
                 doors.blobs.delete(key)
+        profile = accounts.profile(doors.records, viewer)
+        if profile is not None and profile.picture:
+            doors.blobs.delete(profile.picture)
         event = Erased(id=doors.dice.new_id(), at=doors.clock.now(), viewer=viewer)
         changes = [change for erases in ERASES for change in erases(viewer, made, doors.records)]
         doors.events.erase(viewer, Entry(replace(event, viewer=""), changes))
+        doors.vault.write(credentials.erased(viewer, doors.vault))  # last: until then they can sign in and ask again
         self.left = event.at if self.left is None else self.left
         self._teller.learn([event])
         if self._watch is None:
@@ -118,4 +123,13 @@ class Erasures:
                 log.exception("the engine was not made anew; it is tried again in a minute")
 
 
-__all__ = ["ERASES", "Erases", "Erasures", "night"]
+def sweep(doors: Doors) -> None:
+    """Empty the vault of who has no account: they left, or came, as the process was killed."""
+    held = [account for account, _ in doors.vault.scan(credentials.PASSWORD, credentials.Password)]
+    known = doors.records.many(accounts.ACCOUNT, held, Profile)
+    for account in held:
+        if account not in known:
+            doors.vault.write(credentials.erased(account, doors.vault))
+
+
+__all__ = ["ERASES", "Erases", "Erasures", "night", "sweep"]

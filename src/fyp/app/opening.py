@@ -7,9 +7,11 @@ from fyp.adapters.embedded.blobs import FolderBlobs
 from fyp.adapters.embedded.clock import SecretDice, SystemClock
 from fyp.adapters.embedded.event_log import SqliteEventLog
 from fyp.adapters.embedded.records import SqliteRecords
+from fyp.adapters.embedded.vault import SqliteVault
 from fyp.adapters.ram.blobs import RamBlobs
 from fyp.adapters.ram.clock import ManualClock, SeededDice
 from fyp.adapters.ram.event_log import RamEventLog
+from fyp.adapters.ram.vault import RamVault
 from fyp.app.app import App
 from fyp.app.doors import Doors
 from fyp.app.snapshots import PREFIX, Snapshots, learn, restore
@@ -19,6 +21,7 @@ from fyp.ports.clock import Clock
 
 LOG = "fyp.db"
 MEDIA = "media"
+VAULT = "vault.db"
 
 
 def open_app(settings: Settings, make_engine: Callable[[], Engine] | None = None) -> App:
@@ -27,8 +30,9 @@ def open_app(settings: Settings, make_engine: Callable[[], Engine] | None = None
     log = SqliteEventLog(root / LOG)
     try:
         doors = Doors(
-            log, SqliteRecords(root / LOG), FolderBlobs(root / MEDIA), FolderBlobs(root), SystemClock(), SecretDice()
-        )
+            log, SqliteRecords(root / LOG), FolderBlobs(root / MEDIA), FolderBlobs(root), SystemClock(), SecretDice(),
+            SqliteVault(root / VAULT),
+        )  # fmt: skip
         make = make_engine or (lambda: Engine(seed=settings.seed))
         return App(doors, make, settings.snapshot_events, settings.snapshot_minutes, settings.rebuild_hour)
     except BaseException:
@@ -42,7 +46,15 @@ def ram_app(
     """An app that nothing outlives: for simulation, replay and tests."""
     events = RamEventLog()
     blobs = RamBlobs()
-    doors = Doors(events, events.records, blobs, blobs if snapshots else None, clock or ManualClock(), SeededDice(seed))
+    doors = Doors(
+        events,
+        events.records,
+        blobs,
+        blobs if snapshots else None,
+        clock or ManualClock(),
+        SeededDice(seed),
+        RamVault(),
+    )
     return App(doors, make_engine or (lambda: Engine(seed=seed)))
 
 
@@ -78,4 +90,4 @@ def rebuild(settings: Settings) -> tuple[int, str]:
         log.close()
 
 
-__all__ = ["LOG", "MEDIA", "digests", "open_app", "ram_app", "rebuild"]
+__all__ = ["LOG", "MEDIA", "VAULT", "digests", "open_app", "ram_app", "rebuild"]

@@ -1,4 +1,4 @@
-"""Accounts: who watches, whom they follow, whom they blocked."""
+"""Accounts: who watches, who of them has an account, whom they follow, whom they blocked."""
 
 from collections.abc import Callable, Sequence
 
@@ -6,12 +6,14 @@ from msgspec import Struct
 
 from fyp.ports.event_log import Change
 from fyp.ports.records import Records
-from fyp.vocabulary.event import AnyEvent, Arrived, Blocked, Event, Followed
+from fyp.vocabulary.account import Profile
+from fyp.vocabulary.event import AnyEvent, Arrived, Blocked, Event, Followed, Profiled
 from fyp.vocabulary.viewer import Viewer
 
-HEARS: tuple[type[Event], ...] = (Arrived, Followed, Blocked)
+HEARS: tuple[type[Event], ...] = (Arrived, Followed, Blocked, Profiled)
 
 VIEWER = "viewer"
+ACCOUNT = "account"
 FOLLOWS = "follows"
 BLOCKS = "blocks"
 
@@ -33,13 +35,15 @@ def hear(event: AnyEvent, video_of: Callable[[str], str | None]) -> list[Change]
             return [_tie(FOLLOWS, event)]
         case Blocked():
             return [_tie(BLOCKS, event)]
+        case Profiled():
+            return [Change(ACCOUNT, event.viewer, event.profile)]
     return []
 
 
 def erased(viewer: str, made: Sequence[str], records: Records) -> list[Change]:
     """The records that go when `viewer` leaves, who `made` these videos."""
     ties = [Change(kind, id, None) for kind in (FOLLOWS, BLOCKS) for id, _ in records.scan(kind, Tie, f"{viewer}/")]
-    return [Change(VIEWER, viewer, None), *ties]
+    return [Change(VIEWER, viewer, None), Change(ACCOUNT, viewer, None), *ties]
 
 
 def _tie(kind: str, event: Followed | Blocked) -> Change:
@@ -50,6 +54,16 @@ def _tie(kind: str, event: Followed | Blocked) -> Change:
 def viewer(records: Records, id: str) -> Viewer:
     """The viewer of that id; one never heard of has nothing but the id."""
     return records.get(VIEWER, id, Viewer) or Viewer(id=id)
+
+
+def profile(records: Records, id: str) -> Profile | None:
+    """The profile of an account; None for a visitor."""
+    return records.get(ACCOUNT, id, Profile)
+
+
+def blocks(records: Records, viewer: str, creator: str) -> bool:
+    """Does `viewer` block `creator`?"""
+    return records.get(BLOCKS, f"{viewer}/{creator}", Tie) is not None
 
 
 def following(records: Records, viewer: str) -> list[str]:
@@ -72,4 +86,7 @@ def follows(records: Records, viewer: str, creators: list[str]) -> set[str]:
     return {tie.creator for tie in records.many(FOLLOWS, (f"{viewer}/{c}" for c in creators), Tie).values()}
 
 
-__all__ = ["BLOCKS", "FOLLOWS", "HEARS", "VIEWER", "Tie", "blocked", "erased", "following", "follows", "hear", "viewer"]
+__all__ = [
+    "ACCOUNT", "BLOCKS", "FOLLOWS", "HEARS", "VIEWER", "Tie", "blocked", "blocks", "erased", "following", "follows", "hear",
+    "profile", "viewer",
+]  # fmt: skip

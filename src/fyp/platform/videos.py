@@ -6,14 +6,16 @@ from msgspec import Struct
 
 from fyp.ports.event_log import Change
 from fyp.ports.records import Records
-from fyp.vocabulary.event import Act, AnyEvent, Event, Removed, Uploaded
+from fyp.vocabulary.account import Profile, handle_of
+from fyp.vocabulary.event import Act, AnyEvent, Event, Profiled, Removed, Uploaded
 from fyp.vocabulary.video import Creator, Media, Sound
 
-HEARS: tuple[type[Event], ...] = (Uploaded, Removed, Act)
+HEARS: tuple[type[Event], ...] = (Uploaded, Removed, Act, Profiled)
 
 VIDEO = "video"
 MEDIA = "media"
 CREATOR = "creator"
+HANDLE = "handle"
 SOUND = "sound"
 LIKED = "liked"
 SAVED = "saved"
@@ -25,6 +27,12 @@ class Mark(Struct, frozen=True, kw_only=True):
 
     video: str
     at: float
+
+
+class Owner(Struct, frozen=True, kw_only=True):
+    """Whose a handle is: a creator's or an account's. Its id is the handle, without its sign and in lower case."""
+
+    id: str
 
 
 def hear(event: AnyEvent, video_of: Callable[[str], str | None]) -> list[Change]:
@@ -39,14 +47,20 @@ def hear(event: AnyEvent, video_of: Callable[[str], str | None]) -> list[Change]
             if video is not None:
                 mark = Mark(video=video, at=event.at) if event.on else None
                 return [Change(_KEPT[event.act], f"{event.viewer}/{video}", mark)]
+        case Profiled():
+            return _creator(event.profile, event.was)
     return []
 
 
 def erased(viewer: str, made: Sequence[str], records: Records) -> list[Change]:
     """The records that go when `viewer` leaves, who `made` these videos."""
     marks = [Change(kind, id, None) for kind in (LIKED, SAVED) for id, _ in records.scan(kind, Mark, f"{viewer}/")]
+    creator = records.get(CREATOR, viewer, Creator)
+    handle = handle_of(creator.handle) if creator is not None else ""
+    named = [Change(HANDLE, handle, None)] if owner(records, handle) == viewer else []
     return [
         Change(CREATOR, viewer, None),
+        *named,
         *(Change(kind, video, None) for kind in (VIDEO, MEDIA) for video in made),
         *marks,
     ]
@@ -59,9 +73,25 @@ def described(media: Media | None, creator: Creator | None, sound: Sound | None)
         changes.append(Change(MEDIA, media.video, media))
     if creator is not None:
         changes.append(Change(CREATOR, creator.id, creator))
+        changes.append(Change(HANDLE, handle_of(creator.handle), Owner(id=creator.id)))
     if sound is not None:
         changes.append(Change(SOUND, sound.id, sound))
     return changes
+
+
+def _creator(profile: Profile, was: str) -> list[Change]:
+    """Who has an account may make videos: their name on the cards, and whose the handle is."""
+    creator = Creator(
+        id=profile.id, handle=profile.handle, name=profile.name, bio=profile.bio, picture=profile.picture
+    )  # fmt: skip
+    gone = [Change(HANDLE, was, None)] if was else []
+    return [*gone, Change(CREATOR, creator.id, creator), Change(HANDLE, profile.handle, Owner(id=profile.id))]
+
+
+def owner(records: Records, handle: str) -> str | None:
+    """The id of the creator or account with that handle."""
+    found = records.get(HANDLE, handle_of(handle), Owner)
+    return found.id if found is not None else None
 
 
 def marked(records: Records, kind: str, viewer: str, limit: int | None = None) -> list[str]:
@@ -76,5 +106,6 @@ def marks(records: Records, kind: str, viewer: str, videos: Iterable[str]) -> se
 
 
 __all__ = [
-    "CREATOR", "HEARS", "LIKED", "MEDIA", "SAVED", "SOUND", "VIDEO", "Mark", "described", "erased", "hear", "marked", "marks",
+    "CREATOR", "HANDLE", "HEARS", "LIKED", "MEDIA", "SAVED", "SOUND", "VIDEO", "Mark", "Owner", "described", "erased", "hear",
+    "marked", "marks", "owner",
 ]  # fmt: skip

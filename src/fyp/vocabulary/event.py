@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+from fyp.vocabulary.account import Profile
 from fyp.vocabulary.happening import Event
 from fyp.vocabulary.ids import impression_id
 from fyp.vocabulary.talk import (
@@ -157,6 +158,13 @@ class Configured(Event, frozen=True, gc=False):
     under_18: bool = False
 
 
+class Profiled(Event, frozen=True, gc=False):
+    """`viewer` has an account, and this is its profile from now on; `was` is the handle of before, when it is another."""
+
+    profile: Profile
+    was: str = ""
+
+
 class Refreshed(Event, frozen=True, gc=False):
     """`viewer` begins anew, as somebody new; follows and filters stay. `on` False takes it back, within a day."""
 
@@ -206,12 +214,12 @@ class Experimented(Event, frozen=True, gc=False):
 
 AnyEvent = (
     Served | Impression | Watch | Act | Swipe | Arrived | Uploaded | Removed | Followed | Blocked
-    | Preferred | Muted | Configured | Refreshed | Forgot | Erased | Tuned | Experimented
+    | Preferred | Muted | Configured | Profiled | Refreshed | Forgot | Erased | Tuned | Experimented
     | Commented | CommentLiked | CommentPinned | CommentRemoved | CommentReported | CommentsGuarded
 )  # fmt: skip
 EVENT_TYPES: tuple[type[Event], ...] = (
     Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
-    Preferred, Muted, Configured, Refreshed, Forgot, Erased, Tuned,
+    Preferred, Muted, Configured, Profiled, Refreshed, Forgot, Erased, Tuned,
     Experimented,
     Commented, CommentLiked, CommentPinned, CommentRemoved, CommentReported, CommentsGuarded,
 )  # fmt: skip
@@ -220,6 +228,6 @@ PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followe
 __all__ = [
     "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnyEvent", "Arrived", "Blocked", "CommentLiked", "CommentPinned",
     "CommentRemoved", "CommentReported", "Commented", "CommentsGuarded", "Configured", "Erased", "Event",
-    "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Refreshed", "Removed",
+    "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Profiled", "Refreshed", "Removed",
     "ReportReason", "Served", "Split", "Swipe", "Tuned", "Uploaded", "Watch",
 ]  # fmt: skip

@@ -39,12 +39,13 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
 
 
 class Creator(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Who makes videos; `handle` is unique and shown with an @."""
+    """Who makes videos; `handle` is unique and shown with an @; `picture` is a blob key, empty when there is none."""
 
     id: str
     handle: str
     name: str = ""
     bio: str = ""
+    picture: str = ""
 
 
 class Sound(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -7,6 +7,7 @@ from fyp.engine.ingest import operating, wishes
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.impressions import ACT_BITS, Page
 from fyp.engine.memory.memory import Memory
+from fyp.vocabulary.account import profile_fault
 from fyp.vocabulary.errors import Refusal
 from fyp.vocabulary.event import (
     Act,
@@ -19,6 +20,7 @@ from fyp.vocabulary.event import (
     Impression,
     Muted,
     Preferred,
+    Profiled,
     Refreshed,
     Removed,
     Swipe,
@@ -99,6 +101,8 @@ class Gate:
                 return _no(event, "malformed", "creator is not an id", "creator")
             case Preferred() | Muted() | Configured():
                 return self._wish(event)
+            case Profiled():
+                return self._profiled(event)
             case Uploaded():
                 return self._uploaded(event)
             case Tuned() | Experimented():
@@ -145,6 +149,12 @@ class Gate:
             return _no(event, *fault)
         self._wished[event.viewer] += 1
         return None
+
+    def _profiled(self, event: Profiled) -> Refusal | None:
+        if event.profile.id != event.viewer or not is_id(event.viewer):
+            return _no(event, "not_allowed", "a profile is told by its own viewer", "profile.id")
+        field, fault = profile_fault(event.profile)
+        return _no(event, "malformed", fault, field) if fault else None
 
     def _uploaded(self, event: Uploaded) -> Refusal | None:
         video = event.video

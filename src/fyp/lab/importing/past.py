@@ -6,9 +6,10 @@ from fyp.adapters.embedded.blobs import FolderBlobs
 from fyp.adapters.embedded.clock import SecretDice
 from fyp.adapters.embedded.event_log import SqliteEventLog
 from fyp.adapters.embedded.records import SqliteRecords
+from fyp.adapters.embedded.vault import SqliteVault
 from fyp.adapters.ram.clock import ManualClock
 from fyp.app import App, Doors
-from fyp.app.opening import LOG, MEDIA
+from fyp.app.opening import LOG, MEDIA, VAULT
 from fyp.config import Settings
 from fyp.engine.engine import Engine
 
@@ -19,7 +20,8 @@ def open_past(settings: Settings, at: float) -> tuple[App, ManualClock]:
     log = SqliteEventLog(root / LOG)
     try:
         doors = Doors(
-            log, SqliteRecords(root / LOG), FolderBlobs(root / MEDIA), FolderBlobs(root), clock, SecretDice()
+            log, SqliteRecords(root / LOG), FolderBlobs(root / MEDIA), FolderBlobs(root), clock, SecretDice(),
+            SqliteVault(root / VAULT),
         )  # fmt: skip
         app = App(doors, lambda: Engine(seed=settings.seed), settings.snapshot_events, settings.snapshot_minutes)
     except BaseException:
