@@ -5,52 +5,28 @@ import statistics
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import httpx
 import pytest
+from tests.api.entering import GOOD, account, cheapen, sign_in, sign_up, viewer
 from tests.api.place import SECRET, Place, place, showing
 
 from fyp.api import passwords
 from fyp.api.lockouts import FIRST_S, FREE, LONGEST_S, Lockouts
-from fyp.api.origin import foreign
 from fyp.api.visitors import Seal
 from fyp.config import Settings
 from fyp.platform.credentials import PASSWORD, Password
 from fyp.vocabulary.account import Profile, handle_fault, profile_fault
 
 Story = Callable[[Place], Awaitable[None]]
-GOOD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Hashes as cheap as they may be: what is tested here is not how long they take."""
-    monkeypatch.setattr(passwords, "TIME_COST", 1)
-    monkeypatch.setattr(passwords, "MEMORY_KIB", 64)
-    monkeypatch.setattr(passwords, "LANES", 1)
+    cheapen(monkeypatch)
 
 
 def told(story: Story, **more: Any) -> None:
     with place(**more) as made:
         asyncio.run(story(made))
-
-
-async def sign_up(visitor: httpx.AsyncClient, handle: str = "", password: str = GOOD, **more: str) -> dict[str, Any]:
-    answer = await visitor.post("/v1/accounts", json={"handle": handle, "password": password, **more})
-    assert answer.status_code == 201, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
-
-
-async def sign_in(visitor: httpx.AsyncClient, name: str, password: str = GOOD) -> httpx.Response:
-    return await visitor.post("/v1/sessions", json={"name": name, "password": password})
-
-
-async def account(visitor: httpx.AsyncClient) -> Any:
-    return (await visitor.get("/v1/accounts/me")).json()["account"]
-
-
-async def viewer(visitor: httpx.AsyncClient) -> str:
-    return str((await visitor.get("/v1/viewers/me")).json()["id"])
 
 
 def test_what_a_visitor_did_is_the_new_accounts() -> None:
@@ -214,47 +190,6 @@ def test_two_at_once_get_one_handle_once() -> None:
     told(story)
 
 
-def test_sessions_are_seen_and_ended_at_once() -> None:
-    async def story(p: Place) -> None:
-        phone, desk, tablet = (p.visit(**{"user-agent": name}) for name in ("phone", "desk", "tablet"))
-        await sign_up(phone, "ada_b")
-        for one in (desk, tablet):
-            p.clock.advance(1.0)
-            await sign_in(one, "ada_b")
-        listed = (await desk.get("/v1/sessions")).json()["sessions"]
-        assert [(one["device"], one["current"]) for one in listed] == [
-            ("tablet", False),
-            ("desk", True),
-            ("phone", False),
-        ]
-        mallory = p.visit()
-        await sign_up(mallory, "mallory")
-        assert (await mallory.delete(f"/v1/sessions/{listed[0]['id']}")).status_code == 404
-        assert (await p.visit().get("/v1/sessions")).status_code == 401
-        assert (await account(tablet))["handle"] == "ada_b"
-        assert (await desk.delete(f"/v1/sessions/{listed[0]['id']}")).status_code == 204
-        assert await account(tablet) is None
-        assert (await desk.delete("/v1/sessions")).status_code == 204
-        assert await account(phone) is None and (await account(desk))["handle"] == "ada_b"
-        assert (await account(mallory))["handle"] == "mallory"
-
-    told(story)
-
-
-def test_a_session_that_is_not_used_ends() -> None:
-    async def story(p: Place) -> None:
-        visitor = p.visit()
-        await sign_up(visitor, "ada_b")
-        for _ in range(4):
-            p.clock.advance(0.9 * 86_400.0)
-            assert await account(visitor) is not None
-            await asyncio.sleep(0.05)  # that it was used is written beside
-        p.clock.advance(1.1 * 86_400.0)
-        assert await account(visitor) is None
-
-    told(story, settings=Settings(session_days=1.0))
-
-
 def test_a_new_password_holds_and_ends_all_other_sessions() -> None:
     async def story(p: Place) -> None:
         here, there = p.visit(), p.visit()
@@ -303,30 +238,6 @@ def test_lockouts_grow_and_are_forgotten() -> None:
     assert held.take("bo", now) == 0.0
     held.right("ada")
     assert held.take("ada", now) == 0.0
-
-
-def test_a_page_of_another_site_changes_nothing() -> None:
-    async def story(p: Place) -> None:
-        visitor = p.visit()
-        await sign_up(visitor, "ada_b")
-        for origin in ("http://evil.example", "null", "http://fyp.evil.example", "http://fyp:8000", "https://"):
-            answer = await visitor.delete("/v1/sessions/current", headers={"origin": origin})
-            assert (answer.status_code, answer.json()["code"]) == (403, "foreign_origin"), origin
-            assert (await visitor.post("/v1/events", json=[], headers={"origin": origin})).status_code == 403
-        forged = await visitor.post("/v1/events", json=[], headers={"sec-fetch-site": "cross-site"})
-        assert forged.status_code == 403
-        for origin in ("http://fyp", "https://fyp", "HTTP://FYP", "http://fyp:80"):
-            answer = await visitor.post("/v1/events", json=[], headers={"origin": origin})
-            assert answer.status_code == 200, origin
-        assert await account(visitor) is not None
-
-    told(story)
-
-
-def test_behind_a_proxy_its_word_for_the_host_counts() -> None:
-    headers = [(b"origin", b"https://fyp.example"), (b"host", b"127.0.0.1:8000"), (b"x-forwarded-host", b"fyp.example")]
-    assert foreign(headers, proxied=False) and not foreign(headers, proxied=True)
-    assert not foreign([], proxied=False)
 
 
 def test_handles_and_profiles_that_make_no_sense_are_told_why() -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.api.place import Place, place, showing
 
 from fyp.api.site import litestar, openapi
+from fyp.api.visitors import VIEWER
 from fyp.config import Settings
 
 Story = Callable[[Place], Awaitable[None]]
@@ -261,8 +262,6 @@ def test_status_and_health() -> None:
 
 def test_the_short_way_for_events_answers_as_the_long_one() -> None:
     async def story(p: Place) -> None:
-        from fyp.api.visitors import VIEWER
-
         inner = litestar(p.app, Settings())
 
         async def as_bo(scope: Any, receive: Any, send: Any) -> None:

@@ -12,9 +12,10 @@ from fyp.adapters.ram.blobs import RamBlobs
 from fyp.adapters.ram.clock import ManualClock, SeededDice
 from fyp.adapters.ram.event_log import RamEventLog
 from fyp.adapters.ram.vault import RamVault
-from fyp.app.app import ROOMS, App
+from fyp.app.app import App
 from fyp.app.doors import Doors
 from fyp.app.erasures import ERASES, night
+from fyp.app.rooms import ROOMS
 from fyp.app.snapshots import PREFIX
 from fyp.engine.engine import Engine
 from fyp.vocabulary.event import AnyEvent, Blocked, Configured, Muted

@@ -71,5 +71,7 @@ def test_a_video_is_there_until_removed() -> None:
     gone = videos.hear(Removed(id="r", at=NOW, video="dance-1"), shown)
     assert [(c.kind, c.id, c.value) for c in gone] == [("video", "dance-1", None), ("media", "dance-1", None)]
     described = videos.described(MEDIA["dance-1"], ADA, BEAT)
-    assert [(c.kind, c.id) for c in described] == [("media", "dance-1"), ("creator", "ada"), ("sound", "beat")]
+    assert [(c.kind, c.id) for c in described] == [
+        ("media", "dance-1"), ("creator", "ada"), ("handle", "ada.moves"), ("sound", "beat"),
+    ]  # fmt: skip
     assert videos.described(None, None, None) == []

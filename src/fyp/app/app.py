@@ -1,4 +1,4 @@
-"""App: everything put together: the doors, the engine, the rooms, and who hears what."""
+"""App: everything put together: the doors, the engine, and who hears what (rooms.py)."""
 
 import asyncio
 import logging
@@ -14,27 +14,20 @@ from fyp.app.erasures import Erasures, sweep
 from fyp.app.jobs import Ask, Call, Job, Tell, Told
 from fyp.app.measures import Measures
 from fyp.app.popular import Popular
+from fyp.app.rooms import who_hears
 from fyp.app.snapshots import Snapshots, restore
-from fyp.app.teller import Hear, Teller
+from fyp.app.teller import Teller
 from fyp.app.views import Views
 from fyp.engine.engine import Engine
-from fyp.platform import accounts, comments, preferences, videos
+from fyp.platform import videos
 from fyp.ports.event_log import Change
 from fyp.vocabulary.errors import Invalid, Missing, Unavailable
-from fyp.vocabulary.event import AnyEvent, Event, Removed, Uploaded
+from fyp.vocabulary.event import AnyEvent, Removed, Uploaded
 from fyp.vocabulary.feed import FeedPage, FeedRequest
 from fyp.vocabulary.reach import Reach
 from fyp.vocabulary.video import Creator, Media, Sound, Video
 
 log = logging.getLogger("fyp.app")
-
-ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
-    "accounts": (accounts.HEARS, accounts.hear),
-    "videos": (videos.HEARS, videos.hear),
-    "preferences": (preferences.HEARS, preferences.hear),
-    "comments": (comments.HEARS, comments.hear),
-}
-"""Who hears what: each room with the events that it hears. The engine hears all. A new room is one line here."""
 
 WAITING = 5000
 """More jobs than this are not let to wait: a client does better to come again."""
@@ -59,15 +52,6 @@ class Rendering(Struct, frozen=True):
     total: int
 
 
-def who_hears() -> dict[type[Event], list[Hear]]:
-    """The table the other way round: for each event the rooms that hear it."""
-    table: dict[type[Event], list[Hear]] = {}
-    for hears, hear in ROOMS.values():
-        for event in hears:
-            table.setdefault(event, []).append(hear)
-    return table
-
-
 class App:
     """Open for use once made; `stop` drains, writes a snapshot and closes the log."""
 
@@ -79,8 +63,8 @@ class App:
         snapshot_minutes: float = 10.0,
         rebuild_hour: int = 3,
     ) -> None:
-        self.records, self.blobs, self.clock, self.dice = doors.records, doors.blobs, doors.clock, doors.dice
-        self.vault = doors.vault
+        self.records, self.blobs, self.vault = doors.records, doors.blobs, doors.vault
+        self.clock, self.dice = doors.clock, doors.dice
         self.measures = Measures()
         self.rendering: Rendering | None = None
         self._popular = Popular()
@@ -298,4 +282,4 @@ class App:
         return restore(self._make, self._events, self._snapshots)[0]
 
 
-__all__ = ["ROOMS", "App", "Doors", "Publication", "Rendering", "who_hears"]
+__all__ = ["App", "Doors", "Publication", "Rendering"]
