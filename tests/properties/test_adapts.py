@@ -85,7 +85,8 @@ def test_it_turns_when_the_viewer_does() -> None:
 
 def test_other_topics_stay_in_the_page() -> None:
     """Nobody is shut in: after eight pages of one love, four other niches at least are there in three pages."""
-    play = fresh(1)
-    play.scroll("bo", 8, of("niche3"))
-    niches = {play.videos[slot.video].niche for page in (play.page("bo") for _ in range(3)) for slot in page.slots}
-    assert len(niches) >= 5
+    for seed in range(4):
+        play = fresh(seed)
+        play.scroll("bo", 8, of("niche3"))
+        niches = {play.videos[slot.video].niche for page in (play.page("bo") for _ in range(3)) for slot in page.slots}
+        assert len(niches - {"niche3"}) >= 4, (seed, niches)

@@ -30,7 +30,7 @@ from fyp.vocabulary.errors import Invalid
 from fyp.vocabulary.event import Served
 from fyp.vocabulary.feed import FeedPage, FeedRequest, Slot
 
-_ASKED = [features.INDEX[name] for name in ("my_topic_seen", "my_topic_finish", "mood_finish", "viewer_finish")]
+_KNOWN = tuple(features.INDEX[name] for name in ("my_topic_seen", "my_topic_finish", "mood_finish", "viewer_finish"))
 _SEATS = {"fresh": seats.FRESH, "wander": seats.WANDER}
 
 
@@ -153,7 +153,7 @@ class Composer:
         seen = len(self.memory.viewers.served.get(ask.viewer)) - self.memory.renewals.served(ask.viewer)
         topic = self.memory.videos.topic[found.videos]
         served = asked(self.memory, ask.viewer, int(ask.knobs["asked_back"]))
-        return curiosity.curious(found.rows[:, _ASKED], topic, seen, ask.knobs, served)
+        return curiosity.curious(found.rows, cast(Any, _KNOWN), topic, seen, ask.knobs, served)
 
     def seat(
         self,
@@ -217,14 +217,15 @@ class Composer:
         recent, finished = v.recent_finishes(ask.viewer)
         said = reasons.said(topic, creator, d.topic[recent], d.creator[recent], finished)
         makers, topics, slots = r.creators.ids, r.topics.ids, []
+        parts = reasons.parts(worth, new)
         columns = (
             shown, topic, creator, source[chosen], picked.seats, picked.propensities, worth[:, 0] + new,
-            reasons.parts(worth, new),
+            parts, reasons.leading(parts),
         )  # fmt: skip
         slotwise = zip(*(column.tolist() for column in columns), strict=True)
-        for place, (row, of, by, found, seat, chance, score, parts) in enumerate(slotwise):
+        for place, (row, of, by, found, seat, chance, score, terms, first) in enumerate(slotwise):
             about = {"creator": makers[by], "topic": topics[of] if of >= 0 else ""}
-            why = reasons.why(NAMES[found], seat, parts, about, said[place])
+            why = reasons.why(NAMES[found], seat, terms, first, about, said[place])
             slots.append(Slot(position=place, video=d.ids[row], score=score, why=why, propensity=chance))
         return tuple(slots)
 

@@ -28,7 +28,7 @@ def test_who_is_settled_is_asked_more_as_long_as_there_is_something_untried() ->
     less = [dose(KNOBS, 5000, 0.0, KNOBS["untried_share"] * part)[1] for part in (2.0, 1.0, 0.5, 0.0)]
     assert less[0] == less[1] > less[2] > less[3] == KNOBS["probe_seat"]
     known, topic = np.zeros((2, 4), np.float32), np.arange(2, dtype=np.int32)
-    one = curious(known, topic, 5000, KNOBS, np.array([9.0, 4.0], np.float32))
+    one = curious(known, (0, 1, 2, 3), topic, 5000, KNOBS, np.array([9.0, 4.0], np.float32))
     assert one.share == pytest.approx(dose(KNOBS, 5000, 0.0, (0.1 + 0.2) / 2)[1])
 
 
@@ -38,11 +38,13 @@ def test_what_is_known_is_worth_no_question() -> None:
     assert bonus(2.0, 1.0, -1.0, 0) == 0.0
     known = np.array([[0.0, 0.0, 0.0, 0.0], [np.log(2.0), 1.0, 0.0, 0.0], [np.log(2.0), -1.0, 0.0, 0.0]], np.float32)
     topic, served = np.array([0, 1, -1], np.int32), np.array([0.0, 7.0], np.float32)
-    asked = curious(known, topic, 0, KNOBS, served).asked
+    asked = curious(known, (0, 1, 2, 3), topic, 0, KNOBS, served).asked
     np.testing.assert_allclose(asked[0], [0.0, 7.0, -1.0], atol=1e-6)
     assert asked[1, 1] > asked[1, 0] == 1.0 > asked[1, 2]
     known[:, 2] = -KNOBS["lost_below"] - 0.1  # who is lost is asked about all but what they were shown lately
-    np.testing.assert_allclose(curious(known, topic, 0, KNOBS, served).asked[0], [0.0, 1.0, -1.0], atol=1e-6)
+    np.testing.assert_allclose(
+        curious(known, (0, 1, 2, 3), topic, 0, KNOBS, served).asked[0], [0.0, 1.0, -1.0], atol=1e-6
+    )
 
 
 def test_the_first_pages_of_somebody_new_ask_about_many_topics() -> None:

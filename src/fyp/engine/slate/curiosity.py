@@ -78,28 +78,30 @@ def dose(knobs: Knobs, seen: int, mood: float, untried: float = 0.0) -> tuple[fl
 
 
 @brief
-def _asked(known: Any, topic: Any, served: Any, lost: bool, asked: Any) -> float:
+def _asked(rows: Any, showings: int, finish: int, topic: Any, served: Any, lost: bool, asked: Any) -> float:
     for i in range(len(topic)):
         asked[0, i] = -_ONE
         if topic[i] >= 0:
-            asked[0, i] = exp32(known[i, 0]) - _ONE if lost else served[topic[i]]
-        asked[1, i] = _TWO / (_ONE + exp32(-known[i, 1]))
+            asked[0, i] = exp32(rows[i, showings]) - _ONE if lost else served[topic[i]]
+        asked[1, i] = _TWO / (_ONE + exp32(-rows[i, finish]))
     untried = 0.0
     for n in served:
         untried += 1.0 / (1.0 + n)
     return untried / max(1, len(served))
 
 
-def curious(known: F32, topic: Rows, seen: int, knobs: Knobs, served: F32) -> Curious:
-    """Of candidates with `known` features [c, 4]: ln(1 + showings of the topic lately), and in log-odds how the topic, the last
-    few videos and all of them are finished. Hope is 1 where nothing is known of a topic, at most 2, and less where it was left.
+def curious(rows: F32, known: tuple[int, int, int, int], topic: Rows, seen: int, knobs: Knobs, served: F32) -> Curious:
+    """Of candidates with features `rows` [c, features], of which these four are `known`: ln(1 + showings of the topic lately),
+    and in log-odds how the topic, the last few videos and all of them are finished. Hope is 1 where nothing is known of it,
+    at most 2, and less where it was left.
 
     `served` [topics] is how many of each they were ever served: what somebody left long ago is not asked again. Whom the feed
     has lost is asked as if only the last showings had been: what they want now may be what they left then.
     """
     asked = np.empty((2, len(topic)), np.float32)
-    mood = float(known[0, 2] - known[0, 3]) if len(known) else 0.0
-    untried = _asked(known, topic, served, mood < -knobs["lost_below"], asked)
+    showings, finish, lately, ever = known
+    mood = float(rows[0, lately] - rows[0, ever]) if len(rows) else 0.0
+    untried = _asked(rows, showings, finish, topic, served, mood < -knobs["lost_below"], asked)
     eager, share = dose(knobs, seen, mood, untried)
     return Curious(asked, eager, knobs["probe"], share)
 

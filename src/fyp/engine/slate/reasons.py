@@ -33,7 +33,7 @@ SIGNALS: tuple[str, ...] = (*GROUPS, "learned")
 """What can be left out: groups of features, and the learned ids."""
 TERMS: tuple[str, ...] = ("start", *SIGNALS, "together", "new")
 """`new` is what it is worth to learn how the viewer likes the topic: 0 but in seats that ask."""
-OWN: tuple[str, ...] = tuple(name for name in TERMS if name not in SHARED)
+_OWN = np.array([place for place, name in enumerate(TERMS) if name not in SHARED])
 CONTROLS: dict[str, tuple[str, ...]] = {
     "creator": ("not_interested", "unfollow", "follow", "block"),
     "topic": ("more", "less", "not_interested", "like"),
@@ -107,16 +107,21 @@ def _count(of: Any, lately: Any, finished: Any, counts: Any) -> None:
                 counts[1, i] += 1
 
 
-def why(source: str, seat: int, parts: list[float], about: dict[str, str], said: dict[str, Tally]) -> Why:
-    """The reason of one slot from the `parts` of its score, one per term."""
-    terms = dict(zip(TERMS, parts, strict=True))
-    because = max(OWN, key=terms.__getitem__)
+def leading(parts: NDArray[np.float64]) -> NDArray[np.intp]:
+    """The place in TERMS [slots] of the largest of `parts` [slots, TERMS] that is a slot's own."""
+    own: NDArray[np.intp] = _OWN[parts[:, _OWN].argmax(axis=1)]
+    return own
+
+
+def why(source: str, seat: int, parts: list[float], first: int, about: dict[str, str], said: dict[str, Tally]) -> Why:
+    """The reason of one slot from the `parts` of its score, one per term, of which the `first` in TERMS leads."""
+    because = TERMS[first]
     if seat == WISHED:
         because = "wished"
-    elif seat in (FRESH, WANDER) or terms[because] <= 0.0:  # a kept seat, or nothing speaks for it but that it is there
+    elif seat in (FRESH, WANDER) or parts[first] <= 0.0:  # a kept seat, or nothing speaks for it but that it is there
         because = "fresh" if seat == FRESH or (seat != WANDER and source == "fresh") else "wander"
     return Why(
-        source=source, because=because, about=about.get(ABOUT.get(because, ""), ""), terms=terms,
+        source=source, because=because, about=about.get(ABOUT.get(because, ""), ""), terms=dict(zip(TERMS, parts, strict=True)),
         controls=CONTROLS.get(because, _PLAIN), said=said,
     )  # fmt: skip
 
@@ -128,4 +133,4 @@ def popular(everywhere: float, here: float) -> Why:
     )
 
 
-__all__ = ["GROUPS", "SIGNALS", "TERMS", "grouped", "parts", "popular", "said", "why"]
+__all__ = ["GROUPS", "SIGNALS", "TERMS", "grouped", "leading", "parts", "popular", "said", "why"]

@@ -32,12 +32,14 @@ from fyp.engine.slate.windows import (
     CREATOR_FULL,
     PAGE_FULL,
     SPAN,
+    TOPIC_FULL,
     WITHIN,
     Past,
     breaks,
     drop_twins,
     full,
     nothing,
+    stop,
 )
 from fyp.engine.stages import F32, Rows
 from fyp.vocabulary.feed import SEATS
@@ -80,8 +82,8 @@ def _careful(open: Any, allowed: Any, creator: Any, sound: Any) -> None:
 
 @kernel
 def _allow(
-    order: Any, creator: Any, sound: Any, topic: Any, open: Any, last: Any, rule: int, tally: Any, cap: int, free: Any,
-    creators: Any, c: int, topics: Any, t: int, campaign: Any, campaigns: Any, g: int, most: int, allowed: Any, over: Any,
+    order: Any, creator: Any, sound: Any, open: Any, last: Any, rule: int, stopped: Any, tally: Any, cap: int, free: Any,
+    most: int, allowed: Any, over: Any,
 ) -> None:  # fmt: skip
     """Says who of `order` may follow `last`, and what each would break; looks no further than `most` who break nothing."""
     met = 0
@@ -89,8 +91,7 @@ def _allow(
         allowed[p] = open[p] and differs(creator[p], sound[p], last[0], last[1], rule)
         if allowed[p]:
             spared = len(free) > 0 and free[p] >= 0
-            of = campaign[p] if g > 0 else -1
-            over[p] = breaks(creator[p], of, topic[p], tally[p], cap, spared, creators, c, campaigns, g, topics, t)
+            over[p] = breaks(stopped[p], tally[p], cap, spared)
             if over[p] == WITHIN:
                 met += 1
                 if met > most:
@@ -129,19 +130,21 @@ def _seat(
     seatable = np.zeros(several, np.bool_)
     settled = np.zeros(several, np.float64)
     tally = np.zeros(n, np.int64)
-    creators, topics, campaigns = np.empty(SPAN, np.int32), np.empty(SPAN, np.int32), np.empty(SPAN, np.int32)
+    stopped, filled = np.empty(n, np.int8), np.empty(SPAN, np.int32)
     before = window.shape[1] - len(places)
     bent = False
     for slot in range(len(places)):
         rule = strictness(able, creator, sound, last)
-        c = full(window[0], before + slot, caps[1], creators)
-        t = full(window[1], before + slot, caps[2], topics)
-        g = full(window[2], before + slot, caps[3], campaigns) if len(campaign) > 0 else 0
+        stopped[:] = WITHIN
+        stop(topic, filled, full(window[1], before + slot, caps[2], filled), TOPIC_FULL, stopped)
+        stop(creator, filled, full(window[0], before + slot, caps[1], filled), CREATOR_FULL, stopped)
+        if len(campaign) > 0:
+            stop(campaign, filled, full(window[2], before + slot, caps[3], filled), CREATOR_FULL, stopped)
         for kind in range(kinds):
             most = n if scarce or several > 1 else contenders[kind]
             _allow(
-                orders[kind, : counts[kind]], creator, sound, topic, open, last, rule, tally, caps[0], free, creators, c,
-                topics, t, campaign, campaigns, g, most, allowed, over,
+                orders[kind, : counts[kind]], creator, sound, open, last, rule, stopped, tally, caps[0], free, most, allowed,
+                over,
             )  # fmt: skip
         if scarce:
             _careful(open, allowed, creator, sound)

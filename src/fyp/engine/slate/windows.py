@@ -54,31 +54,26 @@ def full(window: Any, upto: int, cap: int, out: Any) -> int:
 
 
 @kernel
-def among(value: int, values: Any, n: int) -> bool:
-    """Is it one of `values[:n]`?"""
-    found = False
+def stop(of: Any, full: Any, n: int, much: int, over: Any) -> None:
+    """Whoever's `of` [candidates] is among `full[:n]` would break `much`, to `over` [candidates].
+
+    Once a slot for all: handed to a function for each candidate, arrays take longer than the comparing.
+    """
     for i in range(n):
-        found = found or values[i] == value
-    return found
+        value = full[i]
+        for p in range(len(of)):
+            if of[p] == value:
+                over[p] = much
 
 
 @kernel
-def breaks(
-    creator: int, campaign: int, topic: int, tally: int, page_cap: int, free: bool, creators: Any, c: int, campaigns: Any,
-    g: int, topics: Any, t: int,
-) -> int:  # fmt: skip
-    """How much a candidate would break: `creators[:c]`, `campaigns[:g]` and `topics[:t]` are full, its topic is `tally` times
-    on the page.
-
-    What the viewer slid up is `free` of the caps on topics.
+def breaks(stopped: int, tally: int, page_cap: int, free: bool) -> int:
+    """How much a candidate would break that is `stopped` so far by what any 20 hold, and whose topic is `tally` times on the
+    page. What the viewer slid up is `free` of the caps on topics.
     """
-    if among(creator, creators, c) or among(campaign, campaigns, g):
-        return CREATOR_FULL
-    if free:
-        return WITHIN
-    if among(topic, topics, t):
-        return TOPIC_FULL
-    return PAGE_FULL if tally >= page_cap else WITHIN
+    if stopped == CREATOR_FULL or free:
+        return CREATOR_FULL if stopped == CREATOR_FULL else WITHIN
+    return PAGE_FULL if stopped == WITHIN and tally >= page_cap else stopped
 
 
 @kernel
@@ -102,4 +97,5 @@ __all__ = [
     "drop_twins",
     "full",
     "nothing",
+    "stop",
 ]
