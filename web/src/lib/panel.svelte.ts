@@ -1,4 +1,4 @@
-// What lies beside or over the feed: the reason of a video, more or less of it, a report, or the loaded videos of a tag, sound or maker.
+// What lies beside or over the feed: the reason of a video, more or less of it, a report, what is said of it, or the loaded videos of a tag, sound or maker.
 import type { Item } from './feed/feed.svelte'
 import { follow } from './route.svelte'
 
@@ -6,6 +6,7 @@ export type Panel =
   | { kind: 'why'; item: Item }
   | { kind: 'options'; item: Item }
   | { kind: 'report'; item: Item }
+  | { kind: 'comments'; item: Item }
   | { kind: 'tag'; item: Item; tag: string }
   | { kind: 'sound'; item: Item }
   | { kind: 'creator'; item: Item }

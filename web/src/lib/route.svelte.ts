@@ -1,4 +1,4 @@
-// Which page the address names: /, /following, /me, /me/preferences, /ranking, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
+// Which page the address names: /, /following, /me, /me/preferences, /me/comments, /ranking, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
 
 export type Route =
   | { page: 'foryou' }
@@ -6,6 +6,7 @@ export type Route =
   | { page: 'me' }
   | { page: 'preferences' }
   | { page: 'ranking' }
+  | { page: 'guard' }
   | { page: 'operator'; part: 'experiments' | 'policy' }
   | { page: 'video'; id: string }
 
@@ -15,6 +16,7 @@ export function parse(path: string): Route {
   if (/^\/following\/?$/.test(path)) return { page: 'following' }
   if (/^\/me\/?$/.test(path)) return { page: 'me' }
   if (/^\/me\/preferences\/?$/.test(path)) return { page: 'preferences' }
+  if (/^\/me\/comments\/?$/.test(path)) return { page: 'guard' }
   if (/^\/ranking\/?$/.test(path)) return { page: 'ranking' }
   if (/^\/operator\/policy\/?$/.test(path)) return { page: 'operator', part: 'policy' }
   if (/^\/operator(\/experiments)?\/?$/.test(path)) return { page: 'operator', part: 'experiments' }

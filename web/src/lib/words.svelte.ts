@@ -75,6 +75,16 @@ export function day(epochS: number): string {
   )
 }
 
+/** How long ago: "5 min ago", and the day when it is more than a week. */
+export function ago(epochS: number): string {
+  const s = Math.max(0, Date.now() / 1000 - epochS)
+  if (s > 7 * 86_400) return shortDay(epochS)
+  const told = new Intl.RelativeTimeFormat(settings.locale, { numeric: 'auto', style: 'narrow' })
+  if (s < 60) return told.format(0, 'second')
+  if (s < 3600) return told.format(-Math.floor(s / 60), 'minute')
+  return s < 86_400 ? told.format(-Math.floor(s / 3600), 'hour') : told.format(-Math.floor(s / 86_400), 'day')
+}
+
 export function shortDay(epochS: number): string {
   return new Intl.DateTimeFormat(settings.locale, { day: 'numeric', month: 'short' }).format(new Date(epochS * 1000))
 }
