@@ -2,17 +2,27 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from itertools import count
 from typing import Any
 
 import httpx
 import pytest
+from tests.api.entering import cheapen, sign_up
 from tests.api.place import Place, place, showing
 
+from fyp.platform.credentials import ROLE, Given
+from fyp.ports.event_log import Change
 from fyp.vocabulary.event import Act, Blocked, Followed, Uploaded
 from fyp.vocabulary.video import Video
 
 Story = Callable[[Place], Awaitable[None]]
+_count = count()
 WALL = "/v1/videos/wall/comments"
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    cheapen(monkeypatch)
 
 
 def told(story: Story) -> None:
@@ -48,8 +58,9 @@ class Person:
 
 
 async def person(p: Place) -> Person:
-    client = p.visit()
-    return Person(client, (await client.get("/v1/viewers/me")).json()["id"])
+    n = next(_count)
+    client = p.visit(f"10.1.0.{n % 250}")
+    return Person(client, (await sign_up(client, f"person{n}"))["id"])
 
 
 async def town(p: Place) -> tuple[Person, Person, Person]:
@@ -264,6 +275,46 @@ def test_likes_and_reports_are_one_each() -> None:
         await cleo.do(one["id"], "report", 204, reason="spam")
         await cleo.do(one["id"], "report", 400, reason="dull")
         assert (await cleo.client.get("/v1/moderation/comments")).status_code == 403
+
+    told(story)
+
+
+def test_a_visitor_reads_and_is_asked_to_sign_in() -> None:
+    async def story(p: Place) -> None:
+        _, bo, _ = await town(p)
+        one, visitor = await bo.say("een"), Person(p.visit(), "")
+        page = await visitor.read()
+        assert page["may"] == "sign_in" and page["comments"][0]["may"] == []
+        assert (await visitor.say("twee", 401))["code"] == "sign_in"
+        for what, body in (("like", {}), ("pin", {}), ("removal", {}), ("report", {"reason": "spam"})):
+            assert (await visitor.do(one["id"], what, 401, **body))["code"] == "sign_in"
+        for path in ("/v1/comments/guard", "/v1/moderation/comments"):
+            assert (await visitor.client.get(path)).status_code == 401
+        assert (await visitor.client.put("/v1/comments/guard", json={"who": "nobody"})).status_code == 401
+
+    told(story)
+
+
+def test_a_moderator_sees_what_is_reported_and_has_the_last_word() -> None:
+    async def story(p: Place) -> None:
+        ada, bo, cleo = await town(p)
+        mod = await person(p)
+        p.app.vault.write([Change(ROLE, mod.id, Given(role="moderator", by="tests", at=0.0))])
+        bad, worse = await bo.say("slecht"), await bo.say("slechter")
+        await cleo.do(worse["id"], "report", 204, reason="hate")
+        await ada.do(worse["id"], "report", 204, reason="spam")
+        await ada.do(bad["id"], "report", 204, reason="spam")
+        listed = (await mod.client.get("/v1/moderation/comments")).json()
+        assert [(r["comment"]["text"], r["reasons"]) for r in listed] == [
+            ("slechter", {"hate": 1, "spam": 1}), ("slecht", {"spam": 1}),
+        ]  # fmt: skip
+        await bo.do(worse["id"], "removal", 204, on=True)  # so that nobody sees it, and back again later
+        await mod.do(worse["id"], "removal", 204, on=True)
+        for one in (bo, ada):
+            await one.do(worse["id"], "removal", 403, on=False)
+        assert len((await mod.client.get("/v1/moderation/comments")).json()) == 1
+        await mod.do(worse["id"], "removal", 204, on=False)
+        assert "slechter" in await cleo.texts()
 
     told(story)
 

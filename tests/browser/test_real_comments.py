@@ -4,9 +4,10 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 from tests.browser.conftest import DESKTOP, PHONE, ROOT, listen, playing
 from tests.browser.real import RealServer, furnish
 from tests.browser.test_looks import serious
@@ -35,11 +36,20 @@ def shoot(page: Page, name: str) -> None:
         page.screenshot(path=f"{SHOTS}/{name}.png")
 
 
-def person(browser: Browser, language: str, theme: str = "dark") -> BrowserContext:
-    """Dutch on a phone, English on a desktop."""
+def person(
+    browser: Browser, town: RealServer, language: str, handle: str, theme: Literal["dark", "light"] = "dark"
+) -> Page:
+    """Somebody with an account: Dutch on a phone, English on a desktop."""
     if language == "nl":
-        return browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, locale="nl-NL", color_scheme=theme)  # type: ignore[arg-type]
-    return browser.new_context(viewport=DESKTOP, locale="en-GB", color_scheme=theme)  # type: ignore[arg-type]
+        context = browser.new_context(
+            viewport=PHONE, has_touch=True, is_mobile=True, locale="nl-NL", color_scheme=theme
+        )
+    else:
+        context = browser.new_context(viewport=DESKTOP, locale="en-GB", color_scheme=theme)
+    if handle:
+        said = {"handle": handle, "password": "correct horse battery"}
+        assert context.request.post(f"{town.url}/v1/accounts", data=said).status == 201
+    return context.new_page()
 
 
 def say(page: Page, text: str, language: str) -> None:
@@ -50,7 +60,7 @@ def say(page: Page, text: str, language: str) -> None:
 
 def test_two_people_talk_like_reply_and_take_back(town: RealServer, browser: Browser) -> None:
     nl, en = WORDS["nl"], WORDS["en"]
-    phone = person(browser, "nl").new_page()
+    phone = person(browser, town, "nl", "bo_kijkt")
     heard = listen(phone, town.url)
     phone.goto(town.url)
     video = playing(phone)
@@ -58,7 +68,7 @@ def test_two_people_talk_like_reply_and_take_back(town: RealServer, browser: Bro
     phone.get_by_text(nl["comment.none"]).wait_for()
     shoot(phone, "comments-empty-phone")
     say(phone, "Wat mooi! #Dans @maker7.maakt", "nl")
-    phone.get_by_role("heading", name="1 reacties").wait_for()
+    phone.get_by_role("heading", name="1 reactie").wait_for()
     wait_for(lambda: [(c.text, c.video) for c in town.events(Commented)] == [("Wat mooi! #Dans @maker7.maakt", video)])
     wait_for(lambda: [a.act for a in town.events(Act)] == ["comment"])
     assert phone.get_by_role("link", name="#Dans").get_attribute("href") == "/tag/Dans"
@@ -66,7 +76,7 @@ def test_two_people_talk_like_reply_and_take_back(town: RealServer, browser: Bro
     phone.get_by_role("heading", name="2 reacties").wait_for()
     assert serious(phone) == []
 
-    desk = person(browser, "en").new_page()
+    desk = person(browser, town, "en", "cleo.watches")
     heard_too = listen(desk, town.url)
     desk.goto(f"{town.url}/v/{video}")
     playing(desk)
@@ -78,7 +88,7 @@ def test_two_people_talk_like_reply_and_take_back(town: RealServer, browser: Bro
     first.get_by_role("button", name="Like, 0").press("Enter")
     wait_for(lambda: [liked.on for liked in town.events(CommentLiked)] == [True])
     first.get_by_role("button", name=en["comment.reply"]).press("Enter")
-    desk.get_by_text("Reply to @").wait_for()
+    desk.get_by_text("Reply to @bo_kijkt").wait_for()
     desk.keyboard.type("so true")
     desk.keyboard.press("Enter")
     wait_for(lambda: [c.reply_to != "" for c in town.events(Commented)] == [False, False, True])
@@ -88,7 +98,7 @@ def test_two_people_talk_like_reply_and_take_back(town: RealServer, browser: Bro
     fresh = phone.get_by_role("button", name="1 nieuw")  # the count is live
     fresh.wait_for(timeout=15_000)
     fresh.click()
-    phone.get_by_role("button", name="Toon 1 antwoorden").click()
+    phone.get_by_role("button", name="Toon 1 antwoord").click()
     phone.get_by_text("so true").wait_for()
     shoot(phone, "comments-phone")
     mine = phone.locator("[data-comment]", has_text="en nog iets")
@@ -104,7 +114,7 @@ def test_two_people_talk_like_reply_and_take_back(town: RealServer, browser: Bro
 
 def test_what_is_not_sent_stays_and_is_sent_once_when_tried_again(town: RealServer, browser: Browser) -> None:
     en = WORDS["en"]
-    page = person(browser, "en").new_page()
+    page = person(browser, town, "en", "bo_kijkt")
     page.goto(town.url)
     playing(page)
     page.keyboard.press("c")
@@ -130,7 +140,7 @@ def test_what_is_not_sent_stays_and_is_sent_once_when_tried_again(town: RealServ
     wait_for(lambda: len(town.events(Commented)) == 1)  # it arrived, and the page does not know
     page.get_by_role("alert").wait_for()
     retry.click()
-    page.get_by_role("heading", name="1 comments").wait_for()
+    page.get_by_role("heading", name="1 comment").wait_for()
     assert [c.text for c in town.events(Commented)] == ["through a tunnel"]
     say(page, "x" * 501, "en")
     page.get_by_text("1 characters too many").wait_for()
@@ -139,7 +149,7 @@ def test_what_is_not_sent_stays_and_is_sent_once_when_tried_again(town: RealServ
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_who_may_comment_and_which_words_wait(town: RealServer, browser: Browser, language: str) -> None:
-    words, page = WORDS[language], person(browser, language, "light").new_page()
+    words, page = WORDS[language], person(browser, town, language, "ada_b", "light")
     heard = listen(page, town.url)
     page.goto(f"{town.url}/me/comments")
     page.get_by_role("radio", name=words["comment.who.followed"]).check()
@@ -153,4 +163,17 @@ def test_who_may_comment_and_which_words_wait(town: RealServer, browser: Browser
     assert field.input_value() == "stom\nkoop nu"
     assert serious(page) == []
     shoot(page, f"comment-guard-{language}")
+    assert heard == []
+
+
+def test_a_visitor_reads_and_is_invited(town: RealServer, browser: Browser) -> None:
+    page = person(browser, town, "nl", "")
+    heard = listen(page, town.url)
+    page.goto(town.url)
+    playing(page)
+    page.locator(f"[data-current] [aria-label^='{WORDS['nl']['comment.open']}']").click()
+    page.get_by_text(WORDS["nl"]["comment.signIn"]).wait_for()
+    assert page.get_by_label(WORDS["nl"]["comment.write"], exact=True).count() == 0
+    assert serious(page) == []
+    shoot(page, "comments-visitor")
     assert heard == []

@@ -5,11 +5,12 @@ from typing import Literal
 
 from msgspec import Struct
 
+from fyp.api.identity import account_of, has_role, require, signed_in
 from fyp.api.viewers import introduce
 from fyp.api.wire import Call, Maker, app_of, seen, viewer_of
 from fyp.app import App
 from fyp.platform import accounts, comments, preferences, videos
-from fyp.vocabulary.errors import Denied, Missing, Unproven
+from fyp.vocabulary.errors import Denied, Missing
 from fyp.vocabulary.talk import CommentRole
 from fyp.vocabulary.video import Creator, Video
 
@@ -59,7 +60,8 @@ class Talk:
             mute.what for mute in preferences.mutes(self.app.records, self.viewer) if mute.about == "creator"
         }
         self._blockers: dict[str, bool] = {}
-        self._moderates = moderates(request)
+        self._known = account_of(request) is not None
+        self._moderates = has_role(request, "moderator")
 
     # -- who
 
@@ -70,24 +72,21 @@ class Talk:
     @staticmethod
     async def signed(request: Call) -> str:
         """Who calls. Raises `Unproven` for a visitor."""
-        if not is_known(request):
-            raise Unproven("sign_in", "sign in first")
+        signed_in(request)
         await introduce(request)
         return viewer_of(request)
 
     @staticmethod
     async def moderating(request: Call) -> str:
         """Who calls, a moderator. Raises `Unproven`, `Denied`."""
-        me = await Talk.signed(request)
-        if not moderates(request):
-            raise Denied("not_allowed", "this is for moderators")
-        return me
+        require(request, "moderator")
+        return await Talk.signed(request)
 
     @property
     def may(self) -> May:
         """May the caller write here?"""
         maker = self.video.creator
-        if not is_known(self._request):
+        if not self._known:
             return "sign_in"
         if self.viewer == maker:
             return "yes"
@@ -207,7 +206,7 @@ lets nobody comment",
             may.append("let_in")
         if self.viewer == maker and not c.thread:
             may.append("pin")
-        if c.author != self.viewer:
+        if self._known and c.author != self.viewer:
             may.append("report")
         return CommentCard(
             id=c.id, video=c.video, author=makers[c.author], text=c.text, at=c.at, thread=c.thread, reply_to=c.reply_to,
@@ -216,16 +215,6 @@ lets nobody comment",
             by_maker=c.author == maker, maker_likes=maker in likes, pinned=thread.pinned == c.id, waits=thread.waits(c),
             mine=c.author == self.viewer, liked=self.viewer in likes, may=tuple(may),
         )  # fmt: skip
-
-
-def is_known(request: Call) -> bool:
-    """Does an account call, or a visitor?"""
-    return True
-
-
-def moderates(request: Call) -> bool:
-    """Does a moderator call?"""
-    return False
 
 
 def talk_of(request: Call, video: str) -> Talk:
@@ -237,4 +226,4 @@ def talk_of(request: Call, video: str) -> Talk:
     return Talk(request, found)
 
 
-__all__ = ["CommentCard", "Talk", "is_known", "moderates", "talk_of"]
+__all__ = ["CommentCard", "Talk", "talk_of"]
