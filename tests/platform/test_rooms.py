@@ -67,7 +67,9 @@ def test_other_acts_and_unknown_impressions_leave_no_record(act: str) -> None:
 
 
 def test_a_video_is_there_until_removed() -> None:
-    assert videos.hear(uploaded(DANCE), shown) == [Change(videos.VIDEO, "dance-1", DANCE)]
+    assert videos.hear(uploaded(DANCE), shown) == [
+        Change(videos.VIDEO, "dance-1", DANCE), Change(videos.MADE, "ada/dance-1", videos.Made(at=DANCE.posted_at)),
+    ]  # fmt: skip
     gone = videos.hear(Removed(id="r", at=NOW, video="dance-1"), shown)
     assert [(c.kind, c.id, c.value) for c in gone] == [("video", "dance-1", None), ("media", "dance-1", None)]
     described = videos.described(MEDIA["dance-1"], ADA, BEAT)

@@ -7,6 +7,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from fyp.api.identity import IN, Identity
 from fyp.api.limits import Buckets
 from fyp.api.origin import foreign
+from fyp.api.pictures import MOST_BYTES
 from fyp.api.problems import encode, retry_after
 from fyp.api.visitors import SESSION, VIEWER, clear_cookie, cookie_of, set_cookie
 from fyp.app import App
@@ -27,6 +28,8 @@ SECURITY: list[tuple[bytes, bytes]] = [
 API = "/v1/"
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 """Methods that change nothing: any page may cause them."""
+ROOMY: dict[str, int] = {"/v1/accounts/me/picture": MOST_BYTES}
+"""Paths whose bodies may be larger than others, to how many bytes; their routes say so to the framework too."""
 DATA: list[tuple[bytes, bytes]] = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]
 """On answers that are data, not pages."""
 
@@ -77,8 +80,9 @@ class Doorway:
                     session = cookie_of(header, SESSION)
             elif name == b"content-length":
                 length = value
-        if length and (not length.isdigit() or int(length) > self._settings.body_limit):
-            message = f"a body may have at most {self._settings.body_limit} bytes"
+        limit = ROOMY.get(scope["path"], self._settings.body_limit)
+        if length and (not length.isdigit() or int(length) > limit):
+            message = f"a body may have at most {limit} bytes"
             return 413, Problem(code="body_too_large", message=message), 0.0
         if scope["method"] not in SAFE and foreign(scope["headers"], self._settings.proxied):
             return 403, Problem(code="foreign_origin", message="another site asked for this", field="origin"), 0.0

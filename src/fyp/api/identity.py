@@ -151,7 +151,7 @@ def role_of(app: App, id: str) -> Role:
     given = app.vault.get(ROLE, id, Given)
     if given is not None and given.role != "viewer":
         return given.role
-    return "creator" if app.engine.made_by(id) else "viewer"
+    return "creator" if app.made_by(id) else "viewer"
 
 
 def account_of(call: Call) -> Account | None:

@@ -209,6 +209,10 @@ class App:
         """Plays, finishes, likes, comments, shares and saves of each video."""
         return self.engine.counts(video_ids)
 
+    def made_by(self, creator: str) -> list[str]:
+        """The videos that a creator ever made, hidden ones too; those of an older data folder as far as all may see them."""
+        return list(dict.fromkeys([*videos.made(self.records, creator), *self.engine.made_by(creator)]))
+
     def reach(self, video: str) -> Reach | None:
         """How far a video has come on the ladder of audiences; None for one that was never published."""
         return self.call(lambda: self.engine.reach(video))

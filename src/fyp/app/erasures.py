@@ -60,14 +60,14 @@ class Erasures:
     def erase(self, viewer: str) -> None:
         """Forget `viewer` and what they made. In the teller, when all that was told before is committed."""
         doors, engine = self._doors, self._teller.engine
-        made = engine.made_by(viewer)
+        made = list(dict.fromkeys([*videos.made(doors.records, viewer), *engine.made_by(viewer)]))
         media_of = doors.records.many(videos.MEDIA, made, Media)
         for media in media_of.values():  # first: who is interrupted here can ask again
             for key in media.files():
                 doors.blobs.delete(key)
-        profile = accounts.profile(doors.records, viewer)
-        if profile is not None and profile.picture:
-            doors.blobs.delete(profile.picture)
+        if accounts.profile(doors.records, viewer) is not None:
+            for key in doors.blobs.keys(f"{accounts.PICTURES}{viewer}/"):
+                doors.blobs.delete(key)
         event = Erased(id=doors.dice.new_id(), at=doors.clock.now(), viewer=viewer)
         changes = [change for erases in ERASES for change in erases(viewer, made, doors.records)]
         doors.events.erase(viewer, Entry(replace(event, viewer=""), changes))

@@ -16,6 +16,7 @@ COMMANDS: tuple[str, ...] = (
     "doctor",
     "rebuild",
     "operator",
+    "admin",
     "import",
     "replay",
     "lab",

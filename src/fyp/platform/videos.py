@@ -16,6 +16,7 @@ VIDEO = "video"
 MEDIA = "media"
 CREATOR = "creator"
 HANDLE = "handle"
+MADE = "made"
 SOUND = "sound"
 LIKED = "liked"
 SAVED = "saved"
@@ -29,6 +30,12 @@ class Mark(Struct, frozen=True, kw_only=True):
     at: float
 
 
+class Made(Struct, frozen=True, kw_only=True):
+    """That a creator made a video, posted at `at` (epoch seconds). Its id is `<creator>/<video>`; it outlives the video."""
+
+    at: float
+
+
 class Owner(Struct, frozen=True, kw_only=True):
     """Whose a handle is: a creator's or an account's. Its id is the handle, without its sign and in lower case."""
 
@@ -39,7 +46,11 @@ def hear(event: AnyEvent, video_of: Callable[[str], str | None]) -> list[Change]
     """The records that `event` changes; `video_of` tells what an impression showed."""
     match event:
         case Uploaded():
-            return [Change(VIDEO, event.video.id, event.video)]
+            made = Made(at=event.video.posted_at)
+            return [
+                Change(VIDEO, event.video.id, event.video),
+                Change(MADE, f"{event.video.creator}/{event.video.id}", made),
+            ]
         case Removed():
             return [Change(VIDEO, event.video, None), Change(MEDIA, event.video, None)]
         case Act() if event.act in _KEPT:
@@ -62,6 +73,7 @@ def erased(viewer: str, made: Sequence[str], records: Records) -> list[Change]:
         Change(CREATOR, viewer, None),
         *named,
         *(Change(kind, video, None) for kind in (VIDEO, MEDIA) for video in made),
+        *(Change(MADE, f"{viewer}/{video}", None) for video in made),
         *marks,
     ]
 
@@ -88,6 +100,11 @@ def _creator(profile: Profile, was: str) -> list[Change]:
     return [*gone, Change(CREATOR, creator.id, creator), Change(HANDLE, profile.handle, Owner(id=profile.id))]
 
 
+def made(records: Records, creator: str) -> list[str]:
+    """The videos that a creator ever made, also those that are gone or hidden."""
+    return [id.rpartition("/")[2] for id, _ in records.scan(MADE, Made, f"{creator}/")]
+
+
 def owner(records: Records, handle: str) -> str | None:
     """The id of the creator or account with that handle."""
     found = records.get(HANDLE, handle_of(handle), Owner)
@@ -106,6 +123,6 @@ def marks(records: Records, kind: str, viewer: str, videos: Iterable[str]) -> se
 
 
 __all__ = [
-    "CREATOR", "HANDLE", "HEARS", "LIKED", "MEDIA", "SAVED", "SOUND", "VIDEO", "Mark", "Owner", "described", "erased", "hear",
-    "marked", "marks", "owner",
+    "CREATOR", "HANDLE", "HEARS", "LIKED", "MADE", "MEDIA", "SAVED", "SOUND", "VIDEO", "Made", "Mark", "Owner", "described",
+    "erased", "hear", "made", "marked", "marks", "owner",
 ]  # fmt: skip
