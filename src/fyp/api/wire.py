@@ -6,6 +6,8 @@ from typing import Any, cast
 from litestar import Request
 from msgspec import UNSET, Struct, UnsetType
 
+from fyp.api import stickers
+from fyp.api.stickers import QuestionCard
 from fyp.api.visitors import VIEWER
 from fyp.app import App
 from fyp.platform import accounts, videos
@@ -65,7 +67,7 @@ class VideoCard(Struct, frozen=True):
     """A video as a page shows it. `src` and `poster` are paths on this server; sizes in pixels.
 
     `sizes` go from small to large and are empty where there is but one file; `tiny` is the first frame as a data URI, `hls` the
-    path of a playlist of long videos, `alt` what is seen, in words.
+    path of a playlist of long videos, `alt` what is seen, in words; `question` is what its maker asks, if anything.
     """
 
     id: str
@@ -92,6 +94,7 @@ class VideoCard(Struct, frozen=True):
     mentions: tuple[str, ...] = ()
     duet: bool = True
     stitch: bool = True
+    question: QuestionCard | None = None
 
 
 class Reason(Struct, frozen=True):
@@ -180,10 +183,11 @@ def cards(app: App, viewer: str, ids: Sequence[str]) -> dict[str, VideoCard]:
     counts = app.counts(list(found))
     for id, said in app.views.threads.counts(list(found)).items():
         counts.setdefault(id, {})["comments"] = said
+    asked = stickers.cards(app, viewer, found.values())
     return {
         id: _card(
             video, media.get(id), creators.get(video.creator), sounds.get(video.sound), counts[id],
-            Mine(id in liked, id in saved, video.creator in follows),
+            Mine(id in liked, id in saved, video.creator in follows), asked.get(id),
         )
         for id, video in found.items()
     }  # fmt: skip
@@ -206,8 +210,9 @@ def seen(records: Records, viewer: str, found: dict[str, Video]) -> dict[str, Vi
 
 
 def _card(
-    video: Video, media: Media | None, creator: Creator | None, sound: Sound | None, counts: dict[str, int], mine: Mine
-) -> VideoCard:
+    video: Video, media: Media | None, creator: Creator | None, sound: Sound | None, counts: dict[str, int], mine: Mine,
+    question: QuestionCard | None,
+) -> VideoCard:  # fmt: skip
     return VideoCard(
         id=video.id,
         creator=Maker(video.creator, creator.handle if creator else video.creator, creator.name if creator else ""),
@@ -217,7 +222,8 @@ def _card(
         src=f"/media/{media.mp4}" if media else "", poster=f"/media/{media.poster}" if media and media.poster else "",
         width=media.width if media else 0, height=media.height if media else 0,
         counts=Counts(**{name: counts.get(name, 0) for name in Counts.__struct_fields__}), mine=mine,
-        visibility=video.visibility, mentions=video.mentions, duet=video.duet, stitch=video.stitch, **_files(media),
+        visibility=video.visibility, mentions=video.mentions, duet=video.duet, stitch=video.stitch,
+        question=question, **_files(media),
     )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from fyp.app.doors import Doors
 from fyp.app.snapshots import CHUNK, learn
 from fyp.app.teller import Teller
 from fyp.engine.engine import Engine
-from fyp.platform import accounts, comments, credentials, preferences, videos
+from fyp.platform import accounts, comments, credentials, preferences, questions, videos
 from fyp.ports.event_log import Change, Entry
 from fyp.ports.records import Records
 from fyp.vocabulary.account import Profile
@@ -27,7 +27,7 @@ from fyp.vocabulary.video import Media
 log = logging.getLogger("fyp.app")
 
 Erases = Callable[[str, Sequence[str], Records], list[Change]]
-ERASES: tuple[Erases, ...] = (accounts.erased, videos.erased, preferences.erased, comments.erased)
+ERASES: tuple[Erases, ...] = (accounts.erased, videos.erased, preferences.erased, comments.erased, questions.erased)
 """What each room forgets of who leaves."""
 
 PIECE = 100

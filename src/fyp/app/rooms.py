@@ -1,7 +1,7 @@
 """Rooms: the one table of who hears what."""
 
 from fyp.app.teller import Hear
-from fyp.platform import accounts, comments, preferences, videos
+from fyp.platform import accounts, comments, preferences, questions, videos
 from fyp.vocabulary.event import Event
 
 ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
@@ -9,6 +9,7 @@ ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
     "videos": (videos.HEARS, videos.hear),
     "preferences": (preferences.HEARS, preferences.hear),
     "comments": (comments.HEARS, comments.hear),
+    "questions": (questions.HEARS, questions.hear),
 }
 """Who hears what: each room with the events that it hears. The engine hears all. A new room is one line here."""
 

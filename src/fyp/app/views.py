@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from fyp.platform import accounts, comments
+from fyp.platform import accounts, comments, questions
 from fyp.ports.records import Records
 from fyp.vocabulary.event import AnyEvent
 
@@ -16,12 +16,14 @@ class Views:
     def __init__(self, records: Records) -> None:
         self.threads = comments.Threads(records)
         self.crowds = accounts.Crowds(records)
+        self.tallies = questions.Tallies(records)
 
     def hear(self, events: Sequence[AnyEvent]) -> None:
         """Take in events that are committed. In the teller: never raises."""
         try:
             self.threads.hear(events)
             self.crowds.hear(events)
+            self.tallies.hear(events)
         except Exception:
             log.exception("a view did not take in a commit")
 

@@ -5,6 +5,7 @@ from typing import Literal
 from fyp.vocabulary.account import Profile
 from fyp.vocabulary.happening import Event
 from fyp.vocabulary.ids import impression_id
+from fyp.vocabulary.question import Answered, AnswerRemoved, Posed
 from fyp.vocabulary.talk import (
     Commented,
     CommentLiked,
@@ -216,18 +217,21 @@ AnyEvent = (
     Served | Impression | Watch | Act | Swipe | Arrived | Uploaded | Removed | Followed | Blocked
     | Preferred | Muted | Configured | Profiled | Refreshed | Forgot | Erased | Tuned | Experimented
     | Commented | CommentLiked | CommentPinned | CommentRemoved | CommentReported | CommentsGuarded
+    | Posed | Answered | AnswerRemoved
 )  # fmt: skip
 EVENT_TYPES: tuple[type[Event], ...] = (
     Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
     Preferred, Muted, Configured, Profiled, Refreshed, Forgot, Erased, Tuned,
     Experimented,
     Commented, CommentLiked, CommentPinned, CommentRemoved, CommentReported, CommentsGuarded,
+    Posed, Answered, AnswerRemoved,
 )  # fmt: skip
 PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followed, Blocked)
 
 __all__ = [
-    "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnyEvent", "Arrived", "Blocked", "CommentLiked", "CommentPinned",
-    "CommentRemoved", "CommentReported", "Commented", "CommentsGuarded", "Configured", "Erased", "Event",
-    "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Preferred", "Profiled", "Refreshed", "Removed",
-    "ReportReason", "Served", "Split", "Swipe", "Tuned", "Uploaded", "Watch",
+    "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnswerRemoved", "Answered", "AnyEvent", "Arrived", "Blocked",
+    "CommentLiked", "CommentPinned", "CommentRemoved", "CommentReported", "Commented", "CommentsGuarded",
+    "Configured", "Erased", "Event", "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Posed",
+    "Preferred", "Profiled", "Refreshed", "Removed", "ReportReason", "Served", "Split", "Swipe", "Tuned", "Uploaded",
+    "Watch",
 ]  # fmt: skip
