@@ -19,6 +19,11 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     port: Annotated[int, Meta(description="port to listen at", ge=0, le=65535)] = 8000
     seed: Annotated[int, Meta(description="seed of the engine: same seed, same log, same pages", ge=0)] = 0
     body_limit: Annotated[int, Meta(description="largest body of a request, bytes", ge=1024)] = 256 * 1024
+    upload_limit: Annotated[int, Meta(description="largest file that may be uploaded, bytes", ge=1024)] = 500 << 20
+    upload_quota: Annotated[
+        int, Meta(description="bytes of uploads and drafts that one maker may have waiting", ge=1024)
+    ] = 4 << 30
+    workers: Annotated[int, Meta(description="processes beside the server that make videos of uploads", ge=0)] = 1
     events_limit: Annotated[int, Meta(description="most events in one request", ge=1)] = 200
     viewer_rate: Annotated[float, Meta(description="requests a second of one viewer", gt=0)] = 40.0
     viewer_burst: Annotated[float, Meta(description="requests at once of one viewer", ge=1)] = 200.0

@@ -8,7 +8,7 @@ from tests.people import NOW, uploads
 from fyp.adapters.ram.clock import ManualClock
 from fyp.app import App, ram_app
 from fyp.engine.engine import Engine
-from fyp.vocabulary.event import AnyEvent
+from fyp.vocabulary.event import AnyEvent, Uploaded
 from fyp.vocabulary.feed import FeedPage, FeedRequest
 
 
@@ -23,6 +23,12 @@ def opened(videos: int = 24, **more: Any) -> tuple[App, ManualClock]:
 
 def page_of(app: App, viewer: str, n: int = 5) -> FeedPage:
     return app.feed(FeedRequest(viewer=viewer, at=app.clock.now(), n=n))
+
+
+def published(app: App) -> list[str]:
+    """The ids of videos that the log says were uploaded, whose id begins with a u: uploads, in these tests."""
+    events = (logged.event for logged in app._events.read())
+    return [event.video.id for event in events if isinstance(event, Uploaded) and event.video.id.startswith("u")]
 
 
 class Stumbling(Engine):

@@ -11,6 +11,7 @@ from tests.people import ADA, BEAT, DANCE, MEDIA, NOW, acted, arrived, followed,
 from fyp.adapters.ram.blobs import RamBlobs
 from fyp.adapters.ram.clock import ManualClock, SeededDice
 from fyp.adapters.ram.event_log import RamEventLog
+from fyp.adapters.ram.uploads import RamUploads
 from fyp.adapters.ram.vault import RamVault
 from fyp.app.app import App
 from fyp.app.doors import Doors
@@ -31,7 +32,14 @@ class House:
         self.clock = ManualClock(NOW)
         self.events, self.blobs = RamEventLog(), RamBlobs()
         self.doors = Doors(
-            self.events, self.events.records, self.blobs, self.blobs, self.clock, SeededDice(0), RamVault()
+            self.events,
+            self.events.records,
+            self.blobs,
+            self.blobs,
+            self.clock,
+            SeededDice(0),
+            RamVault(),
+            RamUploads(),
         )
         self.app = App(self.doors, lambda: Engine(seed=0), **more)
         self.app.tell(uploads(60))

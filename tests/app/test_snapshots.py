@@ -10,6 +10,7 @@ from tests.people import NOW, acted, seen, uploads
 from fyp.adapters.ram.blobs import RamBlobs
 from fyp.adapters.ram.clock import ManualClock, SeededDice
 from fyp.adapters.ram.event_log import RamEventLog
+from fyp.adapters.ram.uploads import RamUploads
 from fyp.adapters.ram.vault import RamVault
 from fyp.app import App, Doors, digests, open_app
 from fyp.app.snapshots import KEEP, Snapshots, restore
@@ -24,7 +25,7 @@ def make() -> Engine:
 
 
 def doors(clock: ManualClock, events: RamEventLog, blobs: RamBlobs) -> Doors:
-    return Doors(events, events.records, blobs, blobs, clock, SeededDice(), RamVault())
+    return Doors(events, events.records, blobs, blobs, clock, SeededDice(), RamVault(), RamUploads())
 
 
 def watch_some(app: App, rounds: int) -> None:

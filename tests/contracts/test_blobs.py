@@ -50,6 +50,13 @@ def test_a_key_that_could_leave_the_store_is_refused(blobs: Blobs, key: str, tmp
     assert blobs.keys() == []
 
 
+def test_a_file_is_taken_whole(blobs: Blobs, tmp_path: Path) -> None:
+    made = tmp_path / "made"
+    made.write_bytes(b"a film")
+    blobs.take("u/1/film.mp4", made)
+    assert blobs.get("u/1/film.mp4") == b"a film" and not made.exists()
+
+
 def test_a_folder_is_no_blob(blobs: Blobs) -> None:
     blobs.put("a/b.bin", b"x")
     with pytest.raises(Missing):

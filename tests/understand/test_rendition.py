@@ -75,7 +75,6 @@ def test_damage_is_found_though_the_file_opens(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        b"",
         b"hello, I am a text",
         b"#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n",
         b"ffconcat version 1.0\nfile /etc/passwd\n",

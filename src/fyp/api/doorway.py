@@ -30,6 +30,9 @@ SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 """Methods that change nothing: any page may cause them."""
 ROOMY: dict[str, int] = {"/v1/accounts/me/picture": MOST_BYTES}
 """Paths whose bodies may be larger than others, to how many bytes; their routes say so to the framework too."""
+UPLOADS = "/v1/uploads"
+OWNED = "/media/u/"
+"""Files of which it is asked who may see them."""
 DATA: list[tuple[bytes, bytes]] = [(b"x-content-type-options", b"nosniff"), (b"cache-control", b"no-store")]
 """On answers that are data, not pages."""
 
@@ -66,7 +69,17 @@ class Doorway:
             if refused is not None:
                 await _refuse(out, *refused)
                 return
+        elif asked["path"].startswith(OWNED):
+            asked[VIEWER] = self._known(asked)
         await self._inner(scope, receive, out)
+
+    def _known(self, scope: dict[str, Any]) -> str:
+        """Who looks at a file that not everybody may see; empty for who can't be told."""
+        header = next((v.decode("latin-1") for k, v in scope["headers"] if k == b"cookie"), "")
+        cookie, session = cookie_of(header), cookie_of(header, SESSION)
+        found = self._identity.session(session, self._app.clock.now()) if session else None
+        viewer = found.account if found else self._identity.visitor(cookie) if cookie else None
+        return viewer or ""
 
     def _enter(self, scope: dict[str, Any], extra: list[tuple[bytes, bytes]]) -> tuple[int, Problem, float] | None:
         """Who calls, into the scope; or why the request is turned away before its body is read."""
@@ -81,6 +94,8 @@ class Doorway:
             elif name == b"content-length":
                 length = value
         limit = ROOMY.get(scope["path"], self._settings.body_limit)
+        if of_upload(scope):
+            limit = self._settings.upload_limit
         if length and (not length.isdigit() or int(length) > limit):
             message = f"a body may have at most {limit} bytes"
             return 413, Problem(code="body_too_large", message=message), 0.0
@@ -111,6 +126,11 @@ class Doorway:
             return 429, Problem(code="too_many", message="too many requests: slow down", retry=True), wait
         scope[VIEWER] = viewer
         return None
+
+
+def of_upload(scope: dict[str, Any]) -> bool:
+    """Does its body go to the disk as it comes? Then it may be larger."""
+    return scope["method"] in ("PATCH", "POST") and scope["path"].startswith(UPLOADS)
 
 
 async def _refuse(send: Send, status: int, problem: Problem, wait: float) -> None:

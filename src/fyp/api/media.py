@@ -5,22 +5,29 @@ import hashlib
 import os
 import re
 from collections.abc import AsyncIterator
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from litestar import Response, route
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from fyp.api.wire import Call, app_of
+from fyp.api.visitors import VIEWER
+from fyp.api.wire import Call, app_of, seen
+from fyp.platform import videos
+from fyp.platform.uploads import of_key
 from fyp.ports.blobs import Blobs
 from fyp.vocabulary.errors import Invalid, Missing
+from fyp.vocabulary.video import Video
 
 PIECE = 256 * 1024
 """Bytes read from the disk at once."""
 FOREVER = "public, max-age=31536000, immutable"
+OWN = "private, no-cache"
+"""What not everybody may see is asked for again each time."""
 KINDS = {
     "mp4": "video/mp4", "webm": "video/webm", "m4a": "audio/mp4", "mp3": "audio/mpeg", "jpg": "image/jpeg",
     "jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp", "vtt": "text/vtt",
+    "m3u8": "application/vnd.apple.mpegurl", "m4s": "video/mp4",
 }  # fmt: skip
 """What may be served, by the ending of its key; nothing else leaves the store."""
 _RANGE = re.compile(r"bytes=(?:(\d{1,18})-(\d{0,18})|-(\d{1,18}))")
@@ -86,6 +93,26 @@ async def read(blob: Blob, first: int, last: int) -> AsyncIterator[bytes]:
         os.close(file)
 
 
+def shared(call: Call, key: str) -> bool:
+    """May anybody see this file, for as long as they like? Raises `Missing` when this viewer may not see it at all."""
+    id = of_key(key)
+    if not id:
+        return True
+    app, scope = app_of(call), cast(dict[str, Any], call.scope)
+    viewer = scope.get(VIEWER, "")
+    video = app.records.get(videos.VIDEO, id, Video)
+    if video is not None:
+        if video.visibility in ("public", "unlisted"):
+            return True
+        there = bool(viewer) and id in seen(app.records, viewer, {id: video})
+    else:
+        upload = app.uploads.get(id)
+        there = bool(viewer) and upload is not None and upload.owner == viewer
+    if not there:
+        raise Missing("no_media", "there is no such file", "key")
+    return False
+
+
 @route("/media/{key:path}", http_method=["GET", "HEAD"])
 async def media(request: Call, key: FromPath[str]) -> Response[bytes] | Stream:
     """The bytes of a video or a poster. Knows Range, If-Range, If-None-Match."""
@@ -93,9 +120,10 @@ async def media(request: Call, key: FromPath[str]) -> Response[bytes] | Stream:
     kind = KINDS.get(key.rpartition(".")[2].lower())
     if kind is None:
         raise Missing("no_media", "there is no such file", "key")
+    keep = FOREVER if shared(request, key) else OWN
     blob = find(app_of(request).blobs, key)
     asked = request.headers
-    headers = {"etag": blob.etag, "cache-control": FOREVER, "accept-ranges": "bytes"}
+    headers = {"etag": blob.etag, "cache-control": keep, "accept-ranges": "bytes"}
     if blob.etag in [tag.strip().removeprefix("W/") for tag in asked.get("if-none-match", "").split(",")]:
         return Response(b"", status_code=304, headers=headers)
     try:
@@ -115,4 +143,4 @@ async def media(request: Call, key: FromPath[str]) -> Response[bytes] | Stream:
     return Stream(read(blob, first, last), status_code=status, headers=headers, media_type=kind)
 
 
-__all__ = ["KINDS", "Blob", "find", "media", "read", "span"]
+__all__ = ["KINDS", "Blob", "find", "media", "read", "shared", "span"]

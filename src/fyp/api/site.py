@@ -30,6 +30,8 @@ from fyp.api import (
     roles,
     sessions,
     status,
+    tus,
+    uploads,
     videos,
     viewers,
 )
@@ -55,6 +57,8 @@ ROUTES: tuple[Any, ...] = (
     questions.read, questions.pose, questions.withdraw, questions.answer, questions.answers, questions.remove,
     ranking.ranking, operator.policy, operator.tune, operator.rollback, operator.presets, operator.take,
     operator.experiments, operator.experiment,
+    tus.options, tus.begin, tus.offset, tus.append,
+    uploads.mine, uploads.one, uploads.delete, uploads.retry, uploads.describe, uploads.subtitle, uploads.unsubtitle,
     status.status, health.healthz, health.metrics, docs.as_page, docs.as_data, page.page,
 )  # fmt: skip
 
@@ -72,8 +76,8 @@ def litestar(app: App, settings: Settings, page_folder: Path | None = None, **mo
     state = {
         "app": app, "settings": settings, "page": page.Page(page_folder), "lexicon": Lexicon(app), "schema": None,
         "make_schema": openapi, "shares": (), "comment_limits": Buckets(comments.RATE, comments.BURST),
-        **more,
-    }  # fmt: skip
+        "intake": tus.Intake(), **more,
+            }  # fmt: skip
     return Litestar(
         ROUTES,
         state=State(state),

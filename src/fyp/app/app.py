@@ -14,6 +14,7 @@ from fyp.app.erasures import Erasures, sweep
 from fyp.app.jobs import Ask, Call, Job, Tell, Told
 from fyp.app.measures import Measures
 from fyp.app.popular import Popular
+from fyp.app.publishing import Publishing
 from fyp.app.rooms import who_hears
 from fyp.app.snapshots import Snapshots, restore
 from fyp.app.teller import Teller
@@ -65,6 +66,7 @@ class App:
     ) -> None:
         self.records, self.blobs, self.vault = doors.records, doors.blobs, doors.vault
         self.clock, self.dice = doors.clock, doors.dice
+        self.uploads = doors.uploads
         self.measures = Measures()
         self.rendering: Rendering | None = None
         self._popular = Popular()
@@ -96,6 +98,7 @@ class App:
         )
         self.measures.recall.set_function(lambda: self._teller.engine.memory.inverted.recall)
         self.erasures = Erasures(doors, make_engine, self._teller, rebuild_hour, self.rebuild)
+        self.publishing = Publishing(doors, self.publish, self.remove)
         self._door = threading.Lock()
         self._open = True
         self._teller.start()
@@ -135,10 +138,15 @@ class App:
     # -- publishing
 
     def publish(
-        self, video: Video, media: Media | None = None, creator: Creator | None = None, sound: Sound | None = None
+        self,
+        video: Video,
+        media: Media | None = None,
+        creator: Creator | None = None,
+        sound: Sound | None = None,
+        event: str = "",
     ) -> Uploaded:
         """Publish one video with its records. Raises `Invalid` when it can't be published, `Unavailable`."""
-        return self.publish_all([Publication(video, media, creator, sound)])[0]
+        return self.publish_all([Publication(video, media, creator, sound, event)])[0]  # fmt: skip
 
     def publish_all(self, publications: Iterable[Publication]) -> list[Uploaded]:
         """Publish many in one commit. Raises `Invalid` for the first that can't be published; the others are."""
@@ -225,6 +233,7 @@ class App:
 
     def stop(self) -> None:
         """Take no more, finish what waits, write a snapshot, close the log. A second time does nothing."""
+        self.publishing.stop()
         with self._door:
             if not self._open:
                 return
@@ -239,6 +248,7 @@ class App:
         self._writer.shutdown()
         self._events.close()
         self.vault.close()
+        self.uploads.close()
 
     def _wait(self, job: Job) -> Any:
         self._put(job)

@@ -6,6 +6,7 @@ from fyp.ports.blobs import Blobs
 from fyp.ports.clock import Clock, Dice
 from fyp.ports.event_log import EventLog
 from fyp.ports.records import Records
+from fyp.ports.uploads import Uploads
 from fyp.ports.vault import Vault
 
 
@@ -22,6 +23,7 @@ class Doors(NamedTuple):
     clock: Clock
     dice: Dice
     vault: Vault
+    uploads: Uploads
 
 
 __all__ = ["Doors"]

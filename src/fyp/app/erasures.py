@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from fyp.app.doors import Doors
+from fyp.app.publishing import wipe
 from fyp.app.snapshots import CHUNK, learn
 from fyp.app.teller import Teller
 from fyp.engine.engine import Engine
@@ -68,6 +69,9 @@ class Erasures:
         if accounts.profile(doors.records, viewer) is not None:
             for key in doors.blobs.keys(f"{accounts.PICTURES}{viewer}/"):
                 doors.blobs.delete(key)
+        for upload in doors.uploads.of(viewer):
+            doors.uploads.delete(upload.id)
+            wipe(doors.blobs, upload.id)
         event = Erased(id=doors.dice.new_id(), at=doors.clock.now(), viewer=viewer)
         changes = [change for erases in ERASES for change in erases(viewer, made, doors.records)]
         doors.events.erase(viewer, Entry(replace(event, viewer=""), changes))

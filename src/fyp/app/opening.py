@@ -7,10 +7,12 @@ from fyp.adapters.embedded.blobs import FolderBlobs
 from fyp.adapters.embedded.clock import SecretDice, SystemClock
 from fyp.adapters.embedded.event_log import SqliteEventLog
 from fyp.adapters.embedded.records import SqliteRecords
+from fyp.adapters.embedded.uploads import SqliteUploads
 from fyp.adapters.embedded.vault import SqliteVault
 from fyp.adapters.ram.blobs import RamBlobs
 from fyp.adapters.ram.clock import ManualClock, SeededDice
 from fyp.adapters.ram.event_log import RamEventLog
+from fyp.adapters.ram.uploads import RamUploads
 from fyp.adapters.ram.vault import RamVault
 from fyp.app.app import App
 from fyp.app.doors import Doors
@@ -22,6 +24,7 @@ from fyp.ports.clock import Clock
 LOG = "fyp.db"
 MEDIA = "media"
 VAULT = "vault.db"
+UPLOADS = "uploads"
 
 
 def open_app(settings: Settings, make_engine: Callable[[], Engine] | None = None) -> App:
@@ -32,6 +35,7 @@ def open_app(settings: Settings, make_engine: Callable[[], Engine] | None = None
         doors = Doors(
             log, SqliteRecords(root / LOG), FolderBlobs(root / MEDIA), FolderBlobs(root), SystemClock(), SecretDice(),
             SqliteVault(root / VAULT),
+            SqliteUploads(root / UPLOADS),
         )  # fmt: skip
         make = make_engine or (lambda: Engine(seed=settings.seed))
         return App(doors, make, settings.snapshot_events, settings.snapshot_minutes, settings.rebuild_hour)
@@ -46,15 +50,8 @@ def ram_app(
     """An app that nothing outlives: for simulation, replay and tests."""
     events = RamEventLog()
     blobs = RamBlobs()
-    doors = Doors(
-        events,
-        events.records,
-        blobs,
-        blobs if snapshots else None,
-        clock or ManualClock(),
-        SeededDice(seed),
-        RamVault(),
-    )
+    clock, dice, kept = clock or ManualClock(), SeededDice(seed), blobs if snapshots else None
+    doors = Doors(events, events.records, blobs, kept, clock, dice, RamVault(), RamUploads())
     return App(doors, make_engine or (lambda: Engine(seed=seed)))
 
 
@@ -90,4 +87,4 @@ def rebuild(settings: Settings) -> tuple[int, str]:
         log.close()
 
 
-__all__ = ["LOG", "MEDIA", "VAULT", "digests", "open_app", "ram_app", "rebuild"]
+__all__ = ["LOG", "MEDIA", "UPLOADS", "VAULT", "digests", "open_app", "ram_app", "rebuild"]

@@ -12,6 +12,7 @@ from fyp.vocabulary.errors import FypError
 
 COMMANDS: tuple[str, ...] = (
     "serve",
+    "worker",
     "demo",
     "doctor",
     "rebuild",

@@ -20,6 +20,7 @@ from fyp.config import Settings
 from fyp.engine.warm import warm
 from fyp.vocabulary.errors import Unavailable
 from fyp.web.built import built_page
+from fyp.worker.child import Child, command
 
 HELP = "serve the feed from a data folder"
 BACKLOG = 1024
@@ -81,6 +82,8 @@ def serve(settings: Settings, beside: Callable[[App], Callable[[], None]] | None
         if log.isEnabledFor(logging.DEBUG):
             log.debug("state at offset %d: %s", app.last(), app.digest())
         leave = beside(app) if beside is not None else None
+        children = [Child(command(settings.data)) for _ in range(settings.workers)]
+        app.publishing.start()
         try:
             host, port = listener.getsockname()[:2]
             # What is here now stays: the collector need not look at it again, nor come by as often (its longest
@@ -92,6 +95,8 @@ def serve(settings: Settings, beside: Callable[[App], Callable[[], None]] | None
             print(f"fyp serves at http://{host}:{port}", flush=True)
             _serve(asgi, settings, listener)
         finally:
+            for child in children:
+                child.stop()
             if leave is not None:
                 leave()
     finally:

@@ -27,6 +27,10 @@ class Blobs(Protocol):
         """Write all or nothing: a reader sees the old bytes or the new, never a part."""
         ...
 
+    def take(self, key: str, file: Path) -> None:
+        """Move `file` here, all or nothing, whatever its size. Raises `Unavailable`."""
+        ...
+
     def get(self, key: str) -> bytes:
         """The bytes. Raises `Missing` when there are none."""
         ...

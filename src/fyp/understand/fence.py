@@ -2,9 +2,11 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -32,6 +34,25 @@ class Ran(Struct, frozen=True, kw_only=True):
     said: str
 
 
+@cache
+def walls() -> tuple[str, ...]:
+    """Programs that take the network away from what they start, and end it when we end; as far as this system permits.
+
+    A program that may make no namespaces (Linux, unshare(1)) or has no setpriv(1) still has the limits, the forced demuxer and
+    the list of protocols around it.
+    """
+    found: list[str] = []
+    for tool, ways in (("unshare", (["--net"], ["--map-root-user", "--net"])), ("setpriv", (["--pdeathsig", "KILL"],))):
+        program = shutil.which(tool)
+        for way in ways if program else ():
+            tried = [*found, str(program), *way, "--"]
+            done = subprocess.run([*tried, "/bin/sh", "-c", ":"], capture_output=True)
+            if done.returncode == 0:
+                found = tried
+                break
+    return tuple(found)
+
+
 def run(command: list[str], limits: Limits) -> Ran:
     """Run `command` (absolute program, absolute paths) in an empty folder with an empty environment and no input.
 
@@ -48,7 +69,7 @@ def run(command: list[str], limits: Limits) -> Ran:
             str(limits.memory // 1024),
         ]
         process = subprocess.Popen(
-            [*fenced, *command], cwd=empty, env={"HOME": empty, "LC_ALL": "C"}, stdin=subprocess.DEVNULL,
+            [*fenced, *walls(), *command], cwd=empty, env={"HOME": empty, "LC_ALL": "C"}, stdin=subprocess.DEVNULL,
             stdout=said, stderr=said, start_new_session=True,
         )  # fmt: skip
         try:
@@ -79,7 +100,9 @@ def sniff(file: Path) -> str:
         return "matroska"
     if head[4:8] in (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip"):
         return "mov"
-    raise Invalid("not_a_video", "neither MP4, QuickTime, WebM nor Matroska" if head else "the file is empty")
+    if not head:
+        raise Invalid("empty", "the file is empty")
+    raise Invalid("not_a_video", "neither MP4, QuickTime, WebM nor Matroska")
 
 
-__all__ = ["Limits", "Ran", "run", "sniff"]
+__all__ = ["Limits", "Ran", "run", "sniff", "walls"]

@@ -9,6 +9,8 @@ from msgspec import Struct
 from fyp.understand.fence import Limits, run, sniff
 from fyp.vocabulary.errors import Invalid
 
+MOST_PIXELS = 8192 * 8192
+"""Of one picture: a larger one is not decoded."""
 QUICK = Limits(cpu_s=20, wall_s=30.0, file=1 << 20)
 _DURATION = re.compile(r"^\s*Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
 _VIDEO = re.compile(r"^\s*Stream #0:\d+.*?: Video: (.+)$", re.MULTILINE)
@@ -36,8 +38,8 @@ class Probe(Struct, frozen=True, kw_only=True):
 def opening(file: Path, demuxer: str) -> list[str]:
     """The start of each command on a foreign file: forced demuxer, local files only, no reading of anything else."""
     return [
-        imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-protocol_whitelist", "file", "-f", demuxer,
-        "-i", f"file:{file.resolve()}",
+        imageio_ffmpeg.get_ffmpeg_exe(), "-hide_banner", "-nostdin", "-protocol_whitelist", "file",
+        "-max_pixels", str(MOST_PIXELS), "-f", demuxer, "-i", f"file:{file.resolve()}",
     ]  # fmt: skip
 
 
@@ -71,4 +73,4 @@ def reason(said: str) -> str:
     return ""
 
 
-__all__ = ["Probe", "opening", "probe", "reason"]
+__all__ = ["MOST_PIXELS", "Probe", "opening", "probe", "reason"]

@@ -16,7 +16,7 @@ _BOX = (
     "scale='min({0},iw)':'min({0},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2,setsar=1"
 )
 """Square pixels, even sides, none longer than {0}."""
-_PLAIN = ["-map_metadata", "-1", "-map_chapters", "-1", "-dn", "-sn", "-fflags", "+bitexact", "-movflags", "+faststart"]
+PLAIN = ["-map_metadata", "-1", "-map_chapters", "-1", "-dn", "-sn", "-fflags", "+bitexact", "-movflags", "+faststart"]
 
 
 def playable(file: Path, facts: Probe, target: Path) -> Probe:
@@ -32,13 +32,13 @@ def playable(file: Path, facts: Probe, target: Path) -> Probe:
     streams = ["-map", "0:v:0", "-map", "0:a:0?"]
     if plays_as_it_is(facts):
         _decode(start, [*streams, "-f", "null", "-"])
-        _decode(start, [*streams, "-c", "copy", *_PLAIN, f"file:{target.resolve()}"])
+        _decode(start, [*streams, "-c", "copy", *PLAIN, f"file:{target.resolve()}"])
     else:
         encode = [
             "-vf", _BOX.format(LONG_SIDE), "-fpsmax", "60", "-c:v", "libx264", "-preset", "veryfast",
             "-crf", "23", "-pix_fmt", "yuv420p", "-c:a", "aac", "-b:a", "128k", "-ac", "2", "-t", str(LONGEST_S),
         ]  # fmt: skip
-        _decode(start, [*streams, *encode, *_PLAIN, f"file:{target.resolve()}"])
+        _decode(start, [*streams, *encode, *PLAIN, f"file:{target.resolve()}"])
     if not target.exists():
         raise Invalid("damaged", "nothing came out of it")
     made = probe(target)
@@ -59,10 +59,10 @@ def plays_as_it_is(facts: Probe) -> bool:
     )
 
 
-def poster(file: Path, facts: Probe, target: Path) -> None:
-    """Write one frame of `file` (a third in, at most 1 s) as JPEG. Raises `Invalid`."""
+def poster(file: Path, facts: Probe, target: Path, at: float | None = None) -> None:
+    """Write one frame of `file` (at `at` seconds; else a third in, at most 1 s) as JPEG. Raises `Invalid`."""
     target.unlink(missing_ok=True)
-    at = min(1.0, facts.duration_s / 3)
+    at = min(1.0, facts.duration_s / 3) if at is None else min(at, max(0.0, facts.duration_s - 0.1))
     picture = ["-ss", f"{at:.3f}", "-frames:v", "1", "-vf", _BOX.format(POSTER_SIDE), "-q:v", "4"]
     _decode([*opening(file, facts.demuxer), "-v", "error"], [*picture, "-f", "mjpeg", f"file:{target.resolve()}"])
     if not target.exists():
@@ -75,4 +75,4 @@ def _decode(start: list[str], rest: list[str]) -> None:
         raise Invalid("damaged", reason(ran.said) or f"ffmpeg ended with {ran.status}")
 
 
-__all__ = ["LONGEST_S", "playable", "plays_as_it_is", "poster"]
+__all__ = ["LONGEST_S", "PLAIN", "playable", "plays_as_it_is", "poster"]

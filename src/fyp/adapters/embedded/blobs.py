@@ -1,7 +1,9 @@
 """Blobs in a folder: a file a key, written beside and moved into place."""
 
+import errno
 import os
 import secrets
+import shutil
 import time
 from pathlib import Path
 
@@ -37,6 +39,27 @@ class FolderBlobs:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(part, target)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise Unavailable("blobs_unavailable", f"{key} cannot be written: {error}", retry_after_s=5.0) from error
+
+    def take(self, key: str, file: Path) -> None:
+        target = self.root / check_key(key)
+        part = self._parts / secrets.token_hex(8)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("rb") as ours:
+                os.fsync(ours.fileno())
+            try:
+                os.replace(file, target)
+            except OSError as error:
+                if error.errno != errno.EXDEV:
+                    raise
+                shutil.copyfile(file, part)  # it lies on another disk
+                with part.open("rb") as copied:
+                    os.fsync(copied.fileno())
+                os.replace(part, target)
+                file.unlink()
         except OSError as error:
             part.unlink(missing_ok=True)
             raise Unavailable("blobs_unavailable", f"{key} cannot be written: {error}", retry_after_s=5.0) from error

@@ -13,6 +13,10 @@ class RamBlobs:
     def put(self, key: str, data: bytes) -> None:
         self._held[check_key(key)] = bytes(data)
 
+    def take(self, key: str, file: Path) -> None:
+        self.put(key, file.read_bytes())
+        file.unlink()
+
     def get(self, key: str) -> bytes:
         data = self._held.get(check_key(key))
         if data is None:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from fyp.adapters.ram.blobs import RamBlobs
 from fyp.adapters.ram.clock import ManualClock, SeededDice
 from fyp.adapters.ram.event_log import RamEventLog
+from fyp.adapters.ram.uploads import RamUploads
 from fyp.adapters.ram.vault import RamVault
 from fyp.app.app import App, Doors
 from fyp.app.snapshots import PREFIX
@@ -100,7 +101,8 @@ class Town:
         """Serve all positions; what came of it."""
         knobs = Knobs(hash_bits=10, keep_slots=5_000)
         for part in range(RESTARTS):
-            doors = Doors(self._log, self._log.records, self._blobs, self._blobs, self._clock, self._ids, RamVault())
+            rest = RamVault(), RamUploads()
+            doors = Doors(self._log, self._log.records, self._blobs, self._blobs, self._clock, self._ids, *rest)
             app = App(doors, lambda: Engine(knobs, self._seed), snapshot_events=1_000)
             try:
                 if part == 0:

@@ -19,6 +19,7 @@ import numpy as np
 from fyp.adapters.ram.blobs import RamBlobs
 from fyp.adapters.ram.clock import ManualClock, SeededDice
 from fyp.adapters.ram.event_log import RamEventLog
+from fyp.adapters.ram.uploads import RamUploads
 from fyp.adapters.ram.vault import RamVault
 from fyp.app import App, Doors, Publication, open_app
 from fyp.config import Settings
@@ -208,7 +209,8 @@ def erased(log: Sequence[AnyEvent], leave: Sequence[str], seed: int) -> bool:
     """Is the state of an app with this log, when these have left and it was made anew, that of the log without them?"""
     events, blobs = RamEventLog(), RamBlobs()
     events.append([Entry(event) for event in log])
-    doors = Doors(events, events.records, blobs, None, ManualClock(log[-1].at + 60.0), SeededDice(seed), RamVault())
+    clock = ManualClock(log[-1].at + 60.0)
+    doors = Doors(events, events.records, blobs, None, clock, SeededDice(seed), RamVault(), RamUploads())
     app = App(doors, lambda: Engine(seed=seed))
     try:
         for viewer in leave:

@@ -6,10 +6,11 @@ from fyp.adapters.embedded.blobs import FolderBlobs
 from fyp.adapters.embedded.clock import SecretDice
 from fyp.adapters.embedded.event_log import SqliteEventLog
 from fyp.adapters.embedded.records import SqliteRecords
+from fyp.adapters.embedded.uploads import SqliteUploads
 from fyp.adapters.embedded.vault import SqliteVault
 from fyp.adapters.ram.clock import ManualClock
 from fyp.app import App, Doors
-from fyp.app.opening import LOG, MEDIA, VAULT
+from fyp.app.opening import LOG, MEDIA, UPLOADS, VAULT
 from fyp.config import Settings
 from fyp.engine.engine import Engine
 
@@ -22,6 +23,7 @@ def open_past(settings: Settings, at: float) -> tuple[App, ManualClock]:
         doors = Doors(
             log, SqliteRecords(root / LOG), FolderBlobs(root / MEDIA), FolderBlobs(root), clock, SecretDice(),
             SqliteVault(root / VAULT),
+            SqliteUploads(root / UPLOADS),
         )  # fmt: skip
         app = App(doors, lambda: Engine(seed=settings.seed), settings.snapshot_events, settings.snapshot_minutes)
     except BaseException:
