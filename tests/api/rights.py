@@ -1,0 +1,90 @@
+"""The table of rights: for every route what comes of it for each kind of caller. A route without a row here breaks the build.
+
+To add a route, add a row: its method and path as in `api/site.py`, the status that most callers get, and those of the others by
+name. `body` is what is sent; a word in braces of path or body is filled in by `Town.fill` of test_authorisation.py: {id} is a
+public video of the owner, {comment} a new comment under it, {who} the owner. `alone`: it changes who calls, so that each
+caller gets a town of their own.
+"""
+
+from typing import Any, NamedTuple
+
+CALLERS = ("visitor", "owner", "other", "blocked", "moderator", "brand", "operator")
+"""Who calls: without an account; the account that owns what the path names; another; one whom the owner blocks; three roles."""
+
+
+class Row(NamedTuple):
+    outcome: dict[str, int]
+    body: Any = None
+    alone: bool = False
+    query: str = ""
+
+
+def row(most: int, body: Any = None, alone: bool = False, query: str = "", **others: int) -> Row:
+    assert set(others) <= set(CALLERS)
+    return Row({caller: others.get(caller, most) for caller in CALLERS}, body, alone, query)
+
+
+def operating(body: Any = None, query: str = "") -> Row:
+    """For operators."""
+    return row(401, body, query=query, operator=200)
+
+
+SAID = {"by": "ada", "why": "to see"}
+ON = {"on": True}
+
+TABLE: dict[str, Row] = {
+    # what anybody reads
+    "GET /": row(404), "HEAD /": row(404), "GET /{path}": row(404), "HEAD /{path}": row(404),  # no page was built here
+    "GET /docs": row(200), "GET /docs/openapi.json": row(200), "GET /healthz": row(200), "GET /metrics": row(200),
+    "GET /media/{key}": row(200), "HEAD /media/{key}": row(200), "GET /v1/status": row(200), "GET /v1/ranking": row(200),
+    "GET /v1/feed": row(200), "GET /v1/videos/{id}": row(200, blocked=404),
+    "GET /v1/creators/{who}": row(200, blocked=404), "GET /v1/creators/{who}/videos": row(200, blocked=404),
+    # one's own, of visitors too
+    "POST /v1/events": row(200, []), "GET /v1/viewers/me": row(200), "PATCH /v1/viewers/me": row(200, {"country": "NL"}),
+    "GET /v1/viewers/me/liked": row(200), "GET /v1/viewers/me/saved": row(200),
+    "DELETE /v1/viewers/me": row(204, alone=True),
+    "GET /v1/controls": row(200), "GET /v1/controls/words": row(200, query="?text=dance"),
+    "PUT /v1/controls/sliders": row(200, {"topic": "dance", "level": 1}),
+    "PUT /v1/controls/mutes": row(200, {"about": "hashtag", "what": "rain"}),
+    "PUT /v1/controls/settings": row(200, {"autoplay": False}),
+    "POST /v1/controls/refresh": row(200, ON), "POST /v1/controls/forget": row(200, {"topic": "dance"}),
+    # accounts
+    "POST /v1/accounts": row(403, {"handle": "{fresh}", "password": "correct horse battery"}, alone=True, visitor=201),
+    "GET /v1/accounts/me": row(200), "PATCH /v1/accounts/me": row(200, {"bio": "hello"}, visitor=401),
+    "PUT /v1/accounts/me/picture": row(200, "{picture}", visitor=401),
+    "DELETE /v1/accounts/me/picture": row(200, visitor=401),
+    "PUT /v1/accounts/me/password": row(
+        204, {"old": "correct horse battery", "new": "another good password"}, alone=True, visitor=401
+    ),
+    "POST /v1/sessions": row(201, {"name": "{who}", "password": "correct horse battery"}, alone=True),
+    "GET /v1/sessions": row(200, visitor=401), "DELETE /v1/sessions": row(204, visitor=401),
+    "DELETE /v1/sessions/{session}": row(404, alone=True, visitor=401, owner=204),
+    "DELETE /v1/sessions/current": row(204, alone=True),
+    "POST /v1/sessions/current/proof": row(204, {"password": "correct horse battery"}, visitor=401),
+    # what is for the maker of a video
+    "GET /v1/videos/{id}/reach": row(403, owner=200),
+    # comments
+    "GET /v1/videos/{id}/comments": row(200, blocked=404), "GET /v1/videos/{id}/comments/count": row(200, blocked=404),
+    "GET /v1/videos/{id}/comments/{comment}/replies": row(200, blocked=404),
+    "POST /v1/videos/{id}/comments": row(201, {"text": "{fresh}"}, visitor=401, blocked=404),
+    "PUT /v1/videos/{id}/comments/{comment}/like": row(200, ON, visitor=401, blocked=404),
+    "PUT /v1/videos/{id}/comments/{comment}/pin": row(403, ON, visitor=401, blocked=404, owner=200),
+    "PUT /v1/videos/{id}/comments/{comment}/removal": row(
+        403, ON, visitor=401, blocked=404, owner=204, moderator=204, operator=204
+    ),
+    "PUT /v1/videos/{id}/comments/{comment}/report": row(204, {"reason": "spam"}, visitor=401, blocked=404),
+    "GET /v1/comments/guard": row(200, visitor=401),
+    "PUT /v1/comments/guard": row(200, {"who": "everyone", "words": []}, visitor=401),
+    "GET /v1/moderation/comments": row(403, visitor=401, moderator=200, operator=200),
+    # operators
+    "GET /v1/operator/accounts": operating(), "PUT /v1/operator/accounts/{who}/role": operating({"role": "viewer"}),
+    "GET /v1/operator/policy": operating(), "PUT /v1/operator/policy": operating({"knobs": {"weight_like": 7.0}, **SAID}),
+    "POST /v1/operator/policy/rollback": operating({"version": 0, **SAID}),
+    "GET /v1/operator/presets": operating(), "POST /v1/operator/presets/{preset}": operating(SAID),
+    "GET /v1/operator/experiments": operating(),
+    "PUT /v1/operator/experiments": operating(
+        {"name": "calm", "arms": {"control": {}, "calm": {"topic_cap": 0.3}}, **SAID}
+    ),
+}  # fmt: skip
+
+__all__ = ["CALLERS", "TABLE", "Row"]
