@@ -17,11 +17,19 @@ class Row(NamedTuple):
     body: Any = None
     alone: bool = False
     query: str = ""
+    headers: dict[str, str] | None = None
 
 
-def row(most: int, body: Any = None, alone: bool = False, query: str = "", **others: int) -> Row:
+def row(
+    most: int,
+    body: Any = None,
+    alone: bool = False,
+    query: str = "",
+    headers: dict[str, str] | None = None,
+    **others: int,
+) -> Row:
     assert set(others) <= set(CALLERS)
-    return Row({caller: others.get(caller, most) for caller in CALLERS}, body, alone, query)
+    return Row({caller: others.get(caller, most) for caller in CALLERS}, body, alone, query, headers)
 
 
 def operating(body: Any = None, query: str = "") -> Row:
@@ -31,6 +39,9 @@ def operating(body: Any = None, query: str = "") -> Row:
 
 SAID = {"by": "ada", "why": "to see"}
 ON = {"on": True}
+TUS = {"tus-resumable": "1.0.0"}
+BYTES = {**TUS, "content-type": "application/offset+octet-stream", "upload-offset": "0"}
+VTT = {"vtt": "WEBVTT\n\n00:01.000 --> 00:02.500\nhello\n"}
 
 TABLE: dict[str, Row] = {
     # what anybody reads
@@ -76,6 +87,29 @@ TABLE: dict[str, Row] = {
     "GET /v1/comments/guard": row(200, visitor=401),
     "PUT /v1/comments/guard": row(200, {"who": "everyone", "words": []}, visitor=401),
     "GET /v1/moderation/comments": row(403, visitor=401, moderator=200, operator=200),
+    "GET /v1/videos/{id}/question": row(200, blocked=404),
+    "PUT /v1/videos/{id}/question": row(
+        403, {"kind": "poll", "text": "Which?", "options": ["a", "b"]}, visitor=401, blocked=404, owner=200
+    ),
+    "DELETE /v1/videos/{id}/question": row(403, alone=True, visitor=401, blocked=404, owner=204),
+    "PUT /v1/videos/{id}/question/answer": row(
+        200, {"question": "{question}", "option": 0}, visitor=401, blocked=404, owner=403
+    ),
+    "GET /v1/videos/{id}/question/answers": row(200, blocked=404),
+    "PUT /v1/videos/{id}/question/answers/{answer}/removal": row(
+        403, ON, visitor=401, blocked=404, owner=204, moderator=204, operator=204
+    ),
+    # uploads
+    "GET /v1/uploads": row(200, visitor=401),
+    "POST /v1/uploads": row(201, headers={**TUS, "upload-length": "9"}, visitor=401),
+    "GET /v1/uploads/{upload}": row(404, visitor=401, owner=200),
+    "HEAD /v1/uploads/{upload}": row(404, headers=TUS, visitor=401, owner=200),
+    "PATCH /v1/uploads/{upload}": row(404, "some", headers=BYTES, visitor=401, owner=204),
+    "DELETE /v1/uploads/{upload}": row(404, alone=True, headers=TUS, visitor=401, owner=204),
+    "POST /v1/uploads/{upload}/retry": row(404, visitor=401, owner=400),  # it was not refused
+    "PUT /v1/uploads/{upload}/details": row(404, {"caption": "hello"}, visitor=401, owner=200),
+    "PUT /v1/uploads/{upload}/subtitles/{language}": row(404, VTT, visitor=401, owner=200),
+    "DELETE /v1/uploads/{upload}/subtitles/{language}": row(404, visitor=401, owner=200),
     # operators
     "GET /v1/operator/accounts": operating(), "PUT /v1/operator/accounts/{who}/role": operating({"role": "viewer"}),
     "GET /v1/operator/policy": operating(), "PUT /v1/operator/policy": operating({"knobs": {"weight_like": 7.0}, **SAID}),

@@ -27,6 +27,7 @@ from fyp.vocabulary.video import Media, Video
 
 ROLES = ("moderator", "brand", "operator")
 PARAMETERS = {"name": "preset"}
+IDS = {"/v1/sessions/": "session", "/v1/uploads/": "upload"}
 """Path parameters whose word in the table is another, as their name alone doesn't say of what they are."""
 
 
@@ -63,6 +64,7 @@ class Town:
         app.publish(video, Media(video="mine", mp4="mine.mp4", width=540, height=960))
         said = Blocked(id="blocks", at=app.clock.now(), viewer=self.ids["owner"], creator=self.ids["blocked"])
         assert app.tell([said]).refused == []
+        await self.fill("question")
         return self
 
     async def fill(self, word: str) -> Any:
@@ -85,6 +87,23 @@ class Town:
             case "comment":
                 said = await self.author.post("/v1/videos/mine/comments", json={"text": await self.fill("fresh")})
                 return said.json()["id"]
+            case "upload":
+                there = (await self.callers["owner"].get("/v1/uploads")).json()["uploads"]
+                if not there:
+                    told = {"tus-resumable": "1.0.0", "upload-length": "9"}
+                    assert (await self.callers["owner"].post("/v1/uploads", headers=told)).status_code == 201
+                    there = (await self.callers["owner"].get("/v1/uploads")).json()["uploads"]
+                return there[0]["id"]
+            case "language":
+                return "nl"
+            case "question":
+                poll = {"kind": "poll", "text": "Which?", "options": ["a", "b"]}
+                return (await self.callers["owner"].put("/v1/videos/mine/question", json=poll)).json()["id"]
+            case "answer":
+                asked = {"kind": "open", "text": "What?"}
+                id = (await self.callers["owner"].put("/v1/videos/mine/question", json=asked)).json()["id"]
+                await self.author.put("/v1/videos/mine/question/answer", json={"question": id, "text": "so"})
+                return (await self.author.get("/v1/videos/mine/question/answers")).json()["answers"][0]["id"]
             case "picture":
                 out = BytesIO()
                 Image.new("RGB", (8, 8)).save(out, "PNG")
@@ -102,12 +121,12 @@ class Town:
         method, _, path = key.partition(" ")
         client = self.callers[caller]
         self.place.clock.advance(60.0)
-        sent: dict[str, Any] = {}
+        sent: dict[str, Any] = {"headers": dict(row.headers or {})}
         if isinstance(row.body, str):
             sent["content"] = await self.filled(row.body)
         elif row.body is not None:
             sent["content"] = await self.filled(json.dumps(row.body).replace("{}", "{ }"))
-            sent["headers"] = {"content-type": "application/json"}
+            sent["headers"]["content-type"] = "application/json"
         return await client.request(method, await self.filled(path) + row.query, **sent)
 
 
@@ -116,7 +135,8 @@ def every_route() -> set[str]:
     found = set()
     for route in Litestar(ROUTES, openapi_config=None).routes:
         path = re.sub(r"\{(\w+)\}", lambda m: "{" + PARAMETERS.get(m[1], m[1]) + "}", route.path_format)
-        path = path.replace("/v1/sessions/{id}", "/v1/sessions/{session}")
+        for place_, word in IDS.items():
+            path = path.replace(f"{place_}{{id}}", f"{place_}{{{word}}}")
         found |= {f"{method} {path}" for method in getattr(route, "methods", ()) if method != "OPTIONS"}
     return found
 
