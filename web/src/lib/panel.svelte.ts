@@ -7,6 +7,7 @@ export type Panel =
   | { kind: 'options'; item: Item }
   | { kind: 'report'; item: Item }
   | { kind: 'comments'; item: Item }
+  | { kind: 'question'; item: Item }
   | { kind: 'tag'; item: Item; tag: string }
   | { kind: 'sound'; item: Item }
   | { kind: 'creator'; item: Item }

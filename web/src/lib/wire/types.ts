@@ -1,5 +1,7 @@
 // What crosses the wire, with the names that the server uses.
 
+import type { QuestionCard } from './questions'
+
 export interface Creator {
   id: string
   handle: string
@@ -29,6 +31,8 @@ export interface VideoCard {
   height: number
   counts: { plays: number; finishes: number; likes: number; comments: number; shares: number; saves: number }
   mine: { liked: boolean; saved: boolean; following: boolean }
+  /** What its maker asks, if anything. */
+  question?: QuestionCard | null
 }
 
 export interface Why {
