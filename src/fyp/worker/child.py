@@ -12,7 +12,7 @@ from typing import IO
 log = logging.getLogger("fyp.worker")
 
 SEATS = 64
-BACK_OFF_S = (0.2, 1.0, 5.0, 30.0)
+BACK_OFF_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 """How long is waited before one that ended is started again: the longer, the sooner it ended again."""
 LIVED_S = 60.0
 
