@@ -115,14 +115,9 @@ def run(args: argparse.Namespace) -> Report:
 
 
 def _run(
-    server: Server,
-    client: Any,
-    clips: list[Path],
-    bad: dict[Path, str],
-    breaks: tuple[int, int],
-    rng: random.Random,
+    server: Server, client: Any, clips: list[Path], bad: dict[Path, str], breaks: tuple[int, int], rng: random.Random,
     root: Path,
-) -> Report:
+) -> Report:  # fmt: skip
     uploads = SqliteUploads(server.data / UPLOADS)
     began, (cuts, kills) = time.monotonic(), breaks
     sent: dict[str, Path] = {}
