@@ -28,8 +28,10 @@ from fyp.api import (
     reach,
     refresh,
     roles,
+    search,
     sessions,
     status,
+    tags,
     tus,
     uploads,
     videos,
@@ -40,9 +42,11 @@ from fyp.api.entry import Entry
 from fyp.api.identity import Identity
 from fyp.api.lexicon import Lexicon
 from fyp.api.limits import Buckets
+from fyp.api.senses import Senses
 from fyp.api.visitors import Seal
 from fyp.app import App
 from fyp.config import Settings
+from fyp.understand.words import Meanings
 from fyp.vocabulary.errors import FypError
 
 ROUTES: tuple[Any, ...] = (
@@ -55,6 +59,8 @@ ROUTES: tuple[Any, ...] = (
     comments.read, comments.count, comments.replies, comments.write, comments.like, comments.pin, comments.remove,
     comments.report, comments.guard, comments.set_guard, comments.reported,
     questions.read, questions.pose, questions.withdraw, questions.answer, questions.answers, questions.remove,
+    tags.complete, tags.read, tags.videos, tags.follow, tags.mine,
+    search.find, search.suggest, search.lately, search.remember, search.forget,
     ranking.ranking, operator.policy, operator.tune, operator.rollback, operator.presets, operator.take,
     operator.experiments, operator.experiment,
     tus.options, tus.begin, tus.offset, tus.append,
@@ -73,11 +79,13 @@ def create(app: App, settings: Settings, secret: bytes, page_folder: Path | None
 
 def litestar(app: App, settings: Settings, page_folder: Path | None = None, **more: Any) -> Litestar:
     """The routes, without the doorway. `more` is what else they find in the state."""
+    meanings = Meanings()
     state = {
-        "app": app, "settings": settings, "page": page.Page(page_folder), "lexicon": Lexicon(app), "schema": None,
+        "app": app, "settings": settings, "page": page.Page(page_folder), "lexicon": Lexicon(app, meanings),
+        "senses": Senses(app, meanings), "schema": None,
         "make_schema": openapi, "shares": (), "comment_limits": Buckets(comments.RATE, comments.BURST),
         "intake": tus.Intake(), **more,
-            }  # fmt: skip
+    }  # fmt: skip
     return Litestar(
         ROUTES,
         state=State(state),

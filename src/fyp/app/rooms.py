@@ -1,7 +1,7 @@
 """Rooms: the one table of who hears what."""
 
 from fyp.app.teller import Hear
-from fyp.platform import accounts, comments, preferences, questions, videos
+from fyp.platform import accounts, comments, hashtags, preferences, questions, search, videos
 from fyp.vocabulary.event import Event
 
 ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
@@ -10,6 +10,8 @@ ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
     "preferences": (preferences.HEARS, preferences.hear),
     "comments": (comments.HEARS, comments.hear),
     "questions": (questions.HEARS, questions.hear),
+    "hashtags": (hashtags.HEARS, hashtags.hear),
+    "search": (search.HEARS, search.hear),
 }
 """Who hears what: each room with the events that it hears. The engine hears all. A new room is one line here."""
 

@@ -64,6 +64,12 @@ class Meanings:
                 if time.monotonic() > until:
                     return
 
+    def of(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors [n, 512] of those words that are known, in order; they are learned first, however long it takes."""
+        self.learn(words, float("inf"))
+        known = [self._known[word] for word in words if word in self._known]
+        return np.array(known, np.float32).reshape(len(known), -1)
+
     def near(self, word: str, others: Sequence[str], least: float, most: int) -> list[tuple[str, float]]:
         """Of `others` whose vectors are known, at most `most` that are `least` near to `word` (cosine), nearest first."""
         self.learn([word], 0.0)

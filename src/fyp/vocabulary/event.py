@@ -3,6 +3,7 @@
 from typing import Literal
 
 from fyp.vocabulary.account import Profile
+from fyp.vocabulary.finding import Searched, TagFollowed
 from fyp.vocabulary.happening import Event
 from fyp.vocabulary.ids import impression_id
 from fyp.vocabulary.question import Answered, AnswerRemoved, Posed
@@ -218,6 +219,7 @@ AnyEvent = (
     | Preferred | Muted | Configured | Profiled | Refreshed | Forgot | Erased | Tuned | Experimented
     | Commented | CommentLiked | CommentPinned | CommentRemoved | CommentReported | CommentsGuarded
     | Posed | Answered | AnswerRemoved
+    | Searched | TagFollowed
 )  # fmt: skip
 EVENT_TYPES: tuple[type[Event], ...] = (
     Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
@@ -225,13 +227,47 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     Experimented,
     Commented, CommentLiked, CommentPinned, CommentRemoved, CommentReported, CommentsGuarded,
     Posed, Answered, AnswerRemoved,
+    Searched, TagFollowed,
 )  # fmt: skip
 PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followed, Blocked)
 
 __all__ = [
-    "EVENT_TYPES", "PLAYER_EVENTS", "Act", "ActKind", "AnswerRemoved", "Answered", "AnyEvent", "Arrived", "Blocked",
-    "CommentLiked", "CommentPinned", "CommentRemoved", "CommentReported", "Commented", "CommentsGuarded",
-    "Configured", "Erased", "Event", "Experimented", "Followed", "Forgot", "Impression", "MuteKind", "Muted", "Posed",
-    "Preferred", "Profiled", "Refreshed", "Removed", "ReportReason", "Served", "Split", "Swipe", "Tuned", "Uploaded",
+    "EVENT_TYPES",
+    "PLAYER_EVENTS",
+    "Act",
+    "ActKind",
+    "AnswerRemoved",
+    "Answered",
+    "AnyEvent",
+    "Arrived",
+    "Blocked",
+    "CommentLiked",
+    "CommentPinned",
+    "CommentRemoved",
+    "CommentReported",
+    "Commented",
+    "CommentsGuarded",
+    "Configured",
+    "Erased",
+    "Event",
+    "Experimented",
+    "Followed",
+    "Forgot",
+    "Impression",
+    "MuteKind",
+    "Muted",
+    "Posed",
+    "Preferred",
+    "Profiled",
+    "Refreshed",
+    "Removed",
+    "ReportReason",
+    "Searched",
+    "Served",
+    "Split",
+    "Swipe",
+    "TagFollowed",
+    "Tuned",
+    "Uploaded",
     "Watch",
 ]  # fmt: skip
