@@ -99,6 +99,11 @@ TABLE: dict[str, Row] = {
     "PUT /v1/videos/{id}/question/answers/{answer}/removal": row(
         403, ON, visitor=401, blocked=404, owner=204, moderator=204, operator=204
     ),
+    # finding
+    "GET /v1/tags": row(200), "GET /v1/tags/{tag}": row(200), "GET /v1/tags/{tag}/videos": row(200),
+    "PUT /v1/tags/{tag}/follow": row(200, ON), "GET /v1/viewers/me/tags": row(200),
+    "GET /v1/search": row(200, query="?q=dance"), "GET /v1/search/suggestions": row(200, query="?q=da"),
+    "GET /v1/searches": row(200), "PUT /v1/searches": row(200, {"text": "dance"}), "DELETE /v1/searches": row(204),
     # uploads
     "GET /v1/uploads": row(200, visitor=401),
     "POST /v1/uploads": row(201, headers={**TUS, "upload-length": "9"}, visitor=401),

@@ -80,6 +80,8 @@ class Town:
                 return "calm"
             case "path":
                 return "some/where"
+            case "tag":
+                return "dance"
             case "fresh":
                 return f"fresh_{next(self._count)}"
             case "session":
