@@ -16,6 +16,7 @@ from litestar.exceptions import InternalServerException
 from litestar.params import FromPath
 
 from fyp.api.problems import respond
+from fyp.api.remixes import blob_of
 from fyp.api.uploads import maker_of, upload_of
 from fyp.api.wire import Call, app_of
 from fyp.app import App
@@ -194,6 +195,7 @@ async def begin(request: Call) -> Response[None] | Response[bytes]:
         rules.may_begin(mine, length, settings.upload_limit, settings.upload_quota, app.uploads.spare())
         upload = Upload(
             id=app.dice.new_id(), owner=owner, length=length, begun_at=now, changed_at=now, details=said,
+            other=blob_of(request, said),
             name=told.get("filename", told.get("name", ""))[:200], state="uploading" if length else "received",
         )  # fmt: skip
         await asyncio.to_thread(app.uploads.add, upload)

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from fyp.api.identity import signed_in
+from fyp.api.remixes import blob_of, source
 from fyp.api.wire import Call, app_of
 from fyp.platform import uploads as rules
 from fyp.vocabulary.errors import Invalid, Missing
@@ -145,7 +146,9 @@ async def retry(request: Call, id: FromPath[str]) -> UploadState:
 @put("/v1/uploads/{id:str}/details")
 async def describe(request: Call, id: FromPath[str], data: JSONBody[Details]) -> UploadState:
     """Say what it is: caption, who may see it, when, cover, cut. What is published is published anew with it."""
-    return await _change(request, id, lambda known, now: rules.described(known, data, now))
+    before = upload_of(request, id)
+    other = before.other if source(data) == source(before.details) else blob_of(request, data)
+    return await _change(request, id, lambda known, now: rules.described(known, data, now, other))
 
 
 @put("/v1/uploads/{id:str}/subtitles/{language:str}")

@@ -94,6 +94,8 @@ class VideoCard(Struct, frozen=True):
     mentions: tuple[str, ...] = ()
     duet: bool = True
     stitch: bool = True
+    made_from: str = ""
+    made_as: str = ""
     question: QuestionCard | None = None
 
 
@@ -222,7 +224,8 @@ def _card(
         src=f"/media/{media.mp4}" if media else "", poster=f"/media/{media.poster}" if media and media.poster else "",
         width=media.width if media else 0, height=media.height if media else 0,
         counts=Counts(**{name: counts.get(name, 0) for name in Counts.__struct_fields__}), mine=mine,
-        visibility=video.visibility, mentions=video.mentions, duet=video.duet, stitch=video.stitch,
+        visibility=video.visibility, mentions=video.mentions, duet=video.duet, stitch=video.stitch, made_from=video.made_from,
+        made_as=video.made_as,
         question=question, **_files(media),
     )  # fmt: skip
 

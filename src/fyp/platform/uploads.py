@@ -21,6 +21,9 @@ REASONS: dict[str, tuple[str, bool]] = {
     "too_many_pixels": ("the picture is larger than 8,192 by 8,192 pixels: export it smaller", False),
     "too_large": ("the file would become too large: export it smaller or shorter", False),
     "too_slow": ("making it took too long. Trying again may help when less is asked of this server", True),
+    "gone": ("the video that you used for it is gone: choose another", False),
+    "bad_cut": ("that piece is not in the other video: choose it again", False),
+    "no_sound": ("there is nothing to hear in the sound that you chose: choose another", False),
     "fault": ("something went wrong here, not with your file. Trying again may help", True),
 }
 """Why an upload is refused: by code, in words for people, and whether trying the same file again may help."""
@@ -35,6 +38,8 @@ MOST_TRIES = 5
 BACK_OFF_S = 4.0
 """The wait before the second try; each further one is twice as long."""
 YEAR_S = 366 * 86_400.0
+PIECE_LEAST_S, PIECE_MOST_S = 1.0, 5.0
+"""Of another video in a stitch."""
 MOST_TAGS, MOST_MENTIONS = 30, 20
 IDLE_S = 24 * 3600.0
 """An upload whose bytes stopped coming is forgotten after so long: seconds."""
@@ -132,23 +137,30 @@ def afresh(upload: Upload, now: float) -> Upload:
 # -- what its maker does
 
 
-def described(upload: Upload, details: Details, now: float) -> Upload:
-    """Other words. What is published is published anew; another cut or cover is made before that, and not after.
+def described(upload: Upload, details: Details, now: float, other: str = "") -> Upload:
+    """Other words. What is published is published anew; another cut, cover or mix (with the blob `other`) is made before that,
+    and not after.
 
     Raises `Invalid`.
     """
     check(details, now)
     before = upload.details
-    cut = (details.from_s, details.to_s, details.cover_s) != (before.from_s, before.to_s, before.cover_s)
+    cut = _made_of(details, other) != _made_of(before, upload.other)
     if upload.state == "published":
         if cut:
             raise Invalid("too_late", "a published video can't be cut, nor given another cover", "from_s")
         if details.draft or details.publish_at > now:
             raise Invalid("too_late", "it is published: make it private instead", "draft")
-    upload = replace(upload, details=details, changed_at=now)
+    upload = replace(upload, details=details, changed_at=now, other=other)
     if cut and upload.state not in ("uploading", "received", "refused"):
         return afresh(upload, now)
     return revised(upload)
+
+
+def _made_of(details: Details, other: str) -> tuple[object, ...]:
+    """What the files of a video depend on."""
+    mixed = (details.mix, other, details.layout, details.piece_from_s, details.piece_to_s, details.voice)
+    return details.from_s, details.to_s, details.cover_s, mixed if details.mix else ()
 
 
 def revised(upload: Upload) -> Upload:
@@ -157,7 +169,10 @@ def revised(upload: Upload) -> Upload:
 
 def check(details: Details, now: float) -> None:
     """Raises `Invalid` for what can't be."""
-    times = (details.publish_at, details.cover_s, details.from_s, details.to_s)
+    times = (
+        details.publish_at, details.cover_s, details.from_s, details.to_s, details.piece_from_s, details.piece_to_s,
+        details.voice,
+    )  # fmt: skip
     if not all(map(math.isfinite, times)):
         raise Invalid("malformed", "times must be finite numbers", "publish_at")
     if details.publish_at > now + YEAR_S:
@@ -167,6 +182,13 @@ def check(details: Details, now: float) -> None:
     for name, id in (("sound", details.sound), ("made_from", details.made_from)):
         if id and not is_id(id):
             raise Invalid("malformed", f"{name} is not an id", name)
+    if details.mix in ("duet", "stitch") and not details.made_from:
+        raise Invalid("malformed", f"a {details.mix} needs the video that it is made from", "made_from")
+    if details.mix == "sound" and not details.sound:
+        raise Invalid("malformed", "which sound is to be laid under it?", "sound")
+    piece = details.piece_to_s - details.piece_from_s
+    if details.mix == "stitch" and not PIECE_LEAST_S - 0.001 <= piece <= PIECE_MOST_S + 0.001:
+        raise Invalid("malformed", "of the other video 1 to 5 seconds can be taken", "piece_to_s")
     if details.topics is not None and len(details.topics) > 5:
         raise Invalid("malformed", "at most 5 topics", "topics")
 
@@ -208,7 +230,8 @@ def video(upload: Upload) -> Video:
         id=upload.id, creator=upload.owner, duration_s=found.duration_s, posted_at=upload.posted_at, sound=said.sound or own,
         caption=said.caption, hashtags=hashtags(said.caption), mentions=mentions(said.caption),
         topics=found.topics if said.topics is None else said.topics, language=said.language or found.language,
-        country=said.country, visibility=said.visibility, made_from=said.made_from, fingerprint=found.fingerprint,
+        country=said.country, visibility=said.visibility, made_from=said.made_from,
+        made_as=said.mix if said.mix != "sound" else "", fingerprint=found.fingerprint,
         duet=said.duet, stitch=said.stitch,
     )  # fmt: skip
 
@@ -217,7 +240,7 @@ def sound(upload: Upload) -> Sound | None:
     """The sound that comes with it; None when it is silent, or uses a known one."""
     if upload.details.sound or not upload.found.audio:
         return None
-    return Sound(id=f"o{upload.id}", title="original sound", maker=upload.owner)
+    return Sound(id=f"o{upload.id}", title="original sound", maker=upload.owner, origin=upload.id)
 
 
 def media(upload: Upload) -> Media:

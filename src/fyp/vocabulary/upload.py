@@ -8,6 +8,8 @@ from fyp.vocabulary.video import Size, Subtitles
 
 State = Literal["uploading", "received", "checked", "converting", "understood", "published", "refused"]
 Visibility = Literal["public", "followers", "unlisted", "private"]
+Mix = Literal["", "duet", "stitch", "sound"]
+"""How another video becomes part of one: beside it, a piece before it, its sound under the picture."""
 
 WORK: tuple[State, ...] = ("received", "checked", "converting")
 """The states in which a worker has something to do."""
@@ -34,6 +36,11 @@ class Details(Struct, frozen=True, kw_only=True, omit_defaults=True):
     made_from: Annotated[str, Meta(max_length=64, description="id of the video that this one answers")] = ""
     duet: bool = True
     stitch: bool = True
+    mix: Annotated[Mix, Meta(description="how made_from (duet, stitch) or sound becomes part of it")] = ""
+    layout: Literal["side", "top"] = "side"
+    piece_from_s: Annotated[float, Meta(ge=0, description="of a stitch: the piece of the other video")] = 0.0
+    piece_to_s: Annotated[float, Meta(ge=0)] = 0.0
+    voice: Annotated[float, Meta(ge=0, le=1, description="how much of its own sound is heard over a chosen one")] = 0.0
 
 
 class Found(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -59,7 +66,8 @@ class Upload(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `done` are the steps that need not be done again; a new `round` begins when trim or cover change. A worker that holds it
     until `leased_until` is named in `worker`; `tries` counts how often the step failed, `next_at` is when it is tried again.
-    `revision` grows with each change of what is published; `told` is the one that the log knows.
+    `revision` grows with each change of what is published; `told` is the one that the log knows. `other` is the blob of the
+    video that becomes part of it.
     """
 
     id: str
@@ -86,6 +94,7 @@ class Upload(Struct, frozen=True, kw_only=True, omit_defaults=True):
     posted_at: float = 0.0
     revision: int = 1
     told: int = 0
+    other: str = ""
 
 
-__all__ = ["WORK", "Details", "Found", "State", "Upload", "Visibility"]
+__all__ = ["WORK", "Details", "Found", "Mix", "State", "Upload", "Visibility"]

@@ -7,7 +7,8 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One short video. `duration_s` in seconds, `posted_at` in epoch seconds (UTC), `language` ISO 639-1.
 
     `visibility` is one of public, followers, unlisted (who has the link) and private (the maker alone). `mentions` are handles.
-    `duet` and `stitch`: may others make a video from this one?
+    `duet` and `stitch`: may others make a video from this one? `made_as`: how it was made from
+    another, duet, stitch or empty.
     Of a `campaign` (empty: of none), whoever made its videos, a viewer is shown only so many in any 20.
     Videos of equal `fingerprint` (empty: none was taken) are copies of one another: a viewer is shown one of them.
     `answers` is the comment that it replies to, as `<video>/<comment>`.
@@ -25,6 +26,7 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     country: str = ""
     visibility: str = "public"
     made_from: str = ""
+    made_as: str = ""
     fingerprint: str = ""
     campaign: str = ""
     mentions: tuple[str, ...] = ()
@@ -49,11 +51,15 @@ class Creator(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Sound(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is heard; `maker` is the creator whose video it was first heard in, when known."""
+    """What is heard; `maker` is the creator whose video it was first heard in, `origin` that video, when they are known.
+
+    One with an `origin` has no name but its maker's: an original sound.
+    """
 
     id: str
     title: str
     maker: str = ""
+    origin: str = ""
 
 
 class Size(Struct, frozen=True, kw_only=True, omit_defaults=True):

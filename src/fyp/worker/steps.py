@@ -1,5 +1,7 @@
 """Steps: what is done to a file on its way to be a video. Each leaves files and facts; done again, it leaves the same."""
 
+import contextlib
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +11,7 @@ from msgspec.structs import replace
 from fyp.platform import uploads as rules
 from fyp.ports.blobs import Blobs
 from fyp.ports.uploads import SOURCE
-from fyp.understand import sizes
+from fyp.understand import remix, sizes
 from fyp.understand.probe import Probe, probe
 from fyp.understand.rendition import poster
 from fyp.vocabulary.errors import Invalid, Missing
@@ -17,6 +19,7 @@ from fyp.vocabulary.upload import Found, State, Upload
 from fyp.vocabulary.video import Size
 from fyp.worker.meaning import meaning
 
+MIXED = "mixed.mp4"
 POSTER, TINY, PLAYLIST = "poster.jpg", "tiny.webp", "all.m3u8"
 
 
@@ -41,6 +44,11 @@ class Job(Struct, frozen=True):
         return sizes.Cut(self.upload.details.from_s, self.upload.details.to_s)
 
     @property
+    def material(self) -> tuple[Path, sizes.Cut]:
+        """The file that sizes are made of, and the part of it that is used."""
+        return (self.made / MIXED, sizes.Cut()) if self.upload.details.mix else (self.source, self.cut)
+
+    @property
     def first(self) -> Path:
         """The size that is made first: everything else that is made looks at this file, which is ours."""
         return self.made / f"{sizes.SHORT_SIDES[0]}.mp4"
@@ -62,9 +70,35 @@ def check(job: Job) -> Found:
     )  # fmt: skip
 
 
+def mix(job: Job) -> Found:
+    """Make one video of this file and another."""
+    said, target = job.upload.details, job.made / MIXED
+    job.made.mkdir(exist_ok=True)
+    with contextlib.ExitStack() as kept:
+        try:
+            other = job.blobs.path(job.upload.other)
+            if other is None:  # a store without files
+                other = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="fyp-mix-"))) / "other.mp4"
+                other.write_bytes(job.blobs.get(job.upload.other))
+        except Missing:
+            raise Invalid("gone", "the other video is gone") from None
+        match said.mix:
+            case "duet":
+                made = remix.duet(other, job.source, target, said.layout, job.cut)
+            case "stitch":
+                made = remix.stitch(other, said.piece_from_s, said.piece_to_s, job.source, target, job.cut)
+            case _:
+                made = remix.over(other, job.source, target, 0.0, said.voice, job.cut)
+    return replace(
+        job.upload.found, demuxer=made.demuxer, width=made.width, height=made.height, duration_s=made.duration_s,
+        audio=bool(made.audio),
+    )  # fmt: skip
+
+
 def listen(job: Job) -> Found:
     """How loud is it?"""
-    return replace(job.upload.found, loudness=sizes.loudness(job.source, probe(job.source), job.cut))
+    file, cut = job.material
+    return replace(job.upload.found, loudness=sizes.loudness(file, probe(file), cut))
 
 
 def size(side: int) -> Step:
@@ -73,7 +107,8 @@ def size(side: int) -> Step:
         job.made.mkdir(exist_ok=True)
         target, found = job.made / f"{side}.mp4", job.upload.found
         heard = None if target == job.first else job.first
-        made = sizes.make(job.source, probe(job.source), job.cut, side, found.loudness, target, heard)
+        file, cut = job.material
+        made = sizes.make(file, probe(file), cut, side, found.loudness, target, heard)
         key = rules.key(job.upload, target.name)
         one = Size(mp4=key, width=made.width, height=made.height, bytes=target.stat().st_size)
         others = tuple(other for other in found.sizes if other.mp4 != key)
@@ -136,6 +171,10 @@ def plan(upload: Upload) -> dict[str, Step]:
     steps: dict[str, Step] = {"check": check}
     if "check" not in upload.done:
         return steps
+    if upload.details.mix:
+        steps["mix"] = mix
+        if "mix" not in upload.done:
+            return steps
     if found.audio:
         steps["listen"] = listen
     facts = Probe(
@@ -155,7 +194,7 @@ def reached(step: str, before: State) -> State:
         return "checked"
     if step == "store":
         return "understood"
-    return "converting" if step != "listen" else before
+    return "converting" if step not in ("mix", "listen") else before
 
 
 __all__ = ["Job", "Step", "plan", "reached"]
