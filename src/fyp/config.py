@@ -24,6 +24,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int, Meta(description="bytes of uploads and drafts that one maker may have waiting", ge=1024)
     ] = 4 << 30
     workers: Annotated[int, Meta(description="processes beside the server that make videos of uploads", ge=0)] = 1
+    speech_models: Annotated[
+        str, Meta(description="folder of models that write speech down in other languages than English: <folder>/nl/")
+    ] = ""
     events_limit: Annotated[int, Meta(description="most events in one request", ge=1)] = 200
     viewer_rate: Annotated[float, Meta(description="requests a second of one viewer", gt=0)] = 40.0
     viewer_burst: Annotated[float, Meta(description="requests at once of one viewer", ge=1)] = 200.0

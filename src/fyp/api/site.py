@@ -33,6 +33,7 @@ from fyp.api import (
     status,
     tags,
     tus,
+    understood,
     uploads,
     videos,
     viewers,
@@ -51,6 +52,7 @@ from fyp.vocabulary.errors import FypError
 
 ROUTES: tuple[Any, ...] = (
     feed.feed, events.tell, videos.video, reach.reach, viewers.me, viewers.change, viewers.liked, viewers.saved,
+    understood.topics, understood.understood, understood.correct,
     accounts.sign_up, accounts.me, accounts.renew, sessions.sign_in, sessions.sign_out, sessions.sessions, sessions.end,
     sessions.end_others, sessions.prove, profiles.creator, profiles.grid, profiles.edit, profiles.picture,
     profiles.no_picture, roles.people, roles.set_role,

@@ -5,7 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from msgspec import Struct
 
@@ -14,6 +14,8 @@ from fyp.app.erasures import Erasures, sweep
 from fyp.app.jobs import Ask, Call, Job, Tell, Told
 from fyp.app.measures import Measures
 from fyp.app.popular import Popular
+from fyp.app.publication import Publication
+from fyp.app.publication import told as told_by
 from fyp.app.publishing import Publishing
 from fyp.app.rooms import who_hears
 from fyp.app.snapshots import Snapshots, restore
@@ -21,7 +23,7 @@ from fyp.app.teller import Teller
 from fyp.app.views import Views
 from fyp.engine.engine import Engine
 from fyp.platform import videos
-from fyp.ports.event_log import Change
+from fyp.vocabulary.content import Content
 from fyp.vocabulary.errors import Invalid, Missing, Unavailable
 from fyp.vocabulary.event import AnyEvent, Removed, Uploaded
 from fyp.vocabulary.feed import FeedPage, FeedRequest
@@ -34,16 +36,6 @@ WAITING = 5000
 """More jobs than this are not let to wait: a client does better to come again."""
 
 T = TypeVar("T")
-
-
-class Publication(NamedTuple):
-    """A video with what goes with it. One of the same `event` (an id, else a new one) is published only once."""
-
-    video: Video
-    media: Media | None = None
-    creator: Creator | None = None
-    sound: Sound | None = None
-    event: str = ""
 
 
 class Rendering(Struct, frozen=True):
@@ -144,22 +136,18 @@ class App:
         creator: Creator | None = None,
         sound: Sound | None = None,
         event: str = "",
+        content: Content | None = None,
     ) -> Uploaded:
         """Publish one video with its records. Raises `Invalid` when it can't be published, `Unavailable`."""
-        return self.publish_all([Publication(video, media, creator, sound, event)])[0]  # fmt: skip
+        return self.publish_all([Publication(video, media, creator, sound, event, content)])[0]
 
     def publish_all(self, publications: Iterable[Publication]) -> list[Uploaded]:
         """Publish many in one commit. Raises `Invalid` for the first that can't be published; the others are."""
-        now = self.clock.now()
-        events: list[Uploaded] = []
-        changes: list[list[Change]] = []
-        for video, media, creator, sound, event in publications:
-            events.append(Uploaded(id=event or self.dice.new_id(), at=now, viewer=video.creator, video=video))
-            changes.append(videos.described(media, creator, sound))
+        events, changes = told_by(publications, self.clock.now(), self.dice.new_id, self.records)
         told: Told = self._wait(Tell(None, events, changes))
         for refusal in told.refused:
             raise Invalid(refusal.code, refusal.message, refusal.field)
-        return events
+        return [event for event in events if isinstance(event, Uploaded)]
 
     def remove(self, video_id: str) -> None:
         """Take a video away, its files too. Raises `Missing` when there is none of that id."""

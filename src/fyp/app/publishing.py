@@ -11,6 +11,8 @@ from fyp.app.doors import Doors
 from fyp.platform import uploads as rules
 from fyp.platform import videos
 from fyp.ports.blobs import Blobs
+from fyp.understand.content import retold
+from fyp.vocabulary.content import Content
 from fyp.vocabulary.errors import FypError, Invalid, Missing
 from fyp.vocabulary.upload import Upload
 from fyp.vocabulary.video import Creator, Video
@@ -62,7 +64,12 @@ class Publishing:
             maker = None if known is not None else Creator(id=upload.owner, handle=upload.owner)
             try:
                 self._publish(
-                    rules.video(upload), rules.media(upload), maker, rules.sound(upload), f"up-{id}-{upload.revision}"
+                    rules.video(upload),
+                    rules.media(upload),
+                    maker,
+                    rules.sound(upload),
+                    f"up-{id}-{upload.revision}",
+                    current(upload),
                 )
             except Invalid as error:
                 note = error.message
@@ -112,6 +119,12 @@ class Publishing:
                 log.warning("publishing waits: %s", error.message)
             except Exception:
                 log.exception("publishing failed; it is tried again")
+
+
+def current(upload: Upload) -> Content | None:
+    """What was understood in an upload, with the caption as it is by now."""
+    content, said = upload.found.content, upload.details
+    return content and retold(content, said.caption, rules.hashtags(said.caption), said.language)
 
 
 def wipe(blobs: Blobs, id: str) -> None:

@@ -1,7 +1,7 @@
 """Rooms: the one table of who hears what."""
 
 from fyp.app.teller import Hear
-from fyp.platform import accounts, comments, hashtags, preferences, questions, search, videos
+from fyp.platform import accounts, comments, contents, hashtags, preferences, questions, search, videos
 from fyp.vocabulary.event import Event
 
 ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
@@ -9,6 +9,7 @@ ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
     "videos": (videos.HEARS, videos.hear),
     "preferences": (preferences.HEARS, preferences.hear),
     "comments": (comments.HEARS, comments.hear),
+    "contents": (contents.HEARS, contents.hear),
     "questions": (questions.HEARS, questions.hear),
     "hashtags": (hashtags.HEARS, hashtags.hear),
     "search": (search.HEARS, search.hear),

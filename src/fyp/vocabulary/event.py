@@ -3,6 +3,7 @@
 from typing import Literal
 
 from fyp.vocabulary.account import Profile
+from fyp.vocabulary.content import Understood
 from fyp.vocabulary.finding import Searched, TagFollowed
 from fyp.vocabulary.happening import Event
 from fyp.vocabulary.ids import impression_id
@@ -217,6 +218,7 @@ class Experimented(Event, frozen=True, gc=False):
 AnyEvent = (
     Served | Impression | Watch | Act | Swipe | Arrived | Uploaded | Removed | Followed | Blocked
     | Preferred | Muted | Configured | Profiled | Refreshed | Forgot | Erased | Tuned | Experimented
+    | Understood
     | Commented | CommentLiked | CommentPinned | CommentRemoved | CommentReported | CommentsGuarded
     | Posed | Answered | AnswerRemoved
     | Searched | TagFollowed
@@ -224,7 +226,7 @@ AnyEvent = (
 EVENT_TYPES: tuple[type[Event], ...] = (
     Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
     Preferred, Muted, Configured, Profiled, Refreshed, Forgot, Erased, Tuned,
-    Experimented,
+    Experimented, Understood,
     Commented, CommentLiked, CommentPinned, CommentRemoved, CommentReported, CommentsGuarded,
     Posed, Answered, AnswerRemoved,
     Searched, TagFollowed,
@@ -268,6 +270,7 @@ __all__ = [
     "Swipe",
     "TagFollowed",
     "Tuned",
+    "Understood",
     "Uploaded",
     "Watch",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from fyp.vocabulary.content import Content
 from fyp.vocabulary.video import Size, Subtitles
 
 State = Literal["uploading", "received", "checked", "converting", "understood", "published", "refused"]
@@ -44,7 +45,9 @@ class Details(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Found(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a worker has found and made so far. `loudness` in LUFS before it was evened, None for silence."""
+    """What a worker has found and made so far. `loudness` in LUFS before it was evened, None for silence; `content` is what was
+    understood in it.
+    """
 
     demuxer: str = ""
     width: int = 0
@@ -59,6 +62,7 @@ class Found(Struct, frozen=True, kw_only=True, omit_defaults=True):
     language: str = ""
     topics: tuple[str, ...] = ()
     fingerprint: str = ""
+    content: Content | None = None
 
 
 class Upload(Struct, frozen=True, kw_only=True, omit_defaults=True):

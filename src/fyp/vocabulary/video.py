@@ -2,6 +2,11 @@
 
 from msgspec import Struct
 
+MEANING = 64
+"""Length of `Video.meaning`, in bytes."""
+MOST_DEPICTED = 32
+"""Most words of `Video.depicted`."""
+
 
 class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One short video. `duration_s` in seconds, `posted_at` in epoch seconds (UTC), `language` ISO 639-1.
@@ -12,6 +17,8 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     Of a `campaign` (empty: of none), whoever made its videos, a viewer is shown only so many in any 20.
     Videos of equal `fingerprint` (empty: none was taken) are copies of one another: a viewer is shown one of them.
     `answers` is the comment that it replies to, as `<video>/<comment>`.
+    `depicted` are words that are seen or said in it, the most telling first; `meaning` is what it is about, whatever its
+    language, as `MEANING` steps (int8) of a direction (empty: unknown).
     """
 
     id: str
@@ -33,6 +40,8 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     duet: bool = True
     stitch: bool = True
     answers: str = ""
+    depicted: tuple[str, ...] = ()
+    meaning: bytes = b""
 
     @property
     def niche(self) -> str:
@@ -104,4 +113,4 @@ class Media(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return tuple(dict.fromkeys(filter(None, named)))
 
 
-__all__ = ["Creator", "Media", "Size", "Sound", "Subtitles", "Video"]
+__all__ = ["MEANING", "MOST_DEPICTED", "Creator", "Media", "Size", "Sound", "Subtitles", "Video"]

@@ -23,14 +23,14 @@ def hashtag(text: str) -> str:
 
 
 def words_of(video: Video, most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The words of its topics, hashtags and caption, each once and at most `most` in all; and its hashtags.
+    """The words of its topics, hashtags, caption and picture, each once and at most `most` in all; and its hashtags.
 
     A hashtag of several words counts as a word too: "#skin_tok" is skintok, skin and tok.
     """
     tags = tuple(dict.fromkeys(filter(None, map(hashtag, video.hashtags))))[:most]
     found = dict.fromkeys(word for topic in video.topics for word in folded(topic))
     found |= dict.fromkeys(tags)
-    for text in (*video.hashtags, video.caption):
+    for text in (*video.hashtags, video.caption, *video.depicted):
         found |= dict.fromkeys(folded(text))
     return tuple(found)[:most], tags
 

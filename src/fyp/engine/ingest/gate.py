@@ -25,10 +25,12 @@ from fyp.vocabulary.event import (
     Removed,
     Swipe,
     Tuned,
+    Understood,
     Uploaded,
     Watch,
 )  # fmt: skip
 from fyp.vocabulary.ids import MAX_ID_LENGTH, is_id
+from fyp.vocabulary.video import MEANING
 
 TOUCH_S = 0.05
 """Sections may touch and, by rounding, overlap by this much."""
@@ -108,7 +110,9 @@ class Gate:
             case Tuned() | Experimented():
                 wrong = operating.wrong(event, self._memory.policy)
                 return _no(event, *wrong) if wrong else None
-            case Removed() if event.video not in self._coming and self._memory.videos.find(event.video) < 0:
+            case Removed() | Understood() if (
+                event.video not in self._coming and self._memory.videos.find(event.video) < 0
+            ):
                 return _no(event, "unknown_video", f"there is no video {event.video!r}", "video")
             case Refreshed() if not event.on:
                 return self._undo(event)
@@ -166,6 +170,8 @@ class Gate:
             return _no(event, "malformed", f"a fingerprint has at most {MAX_ID_LENGTH} characters", "video.fingerprint")
         if len(video.campaign) > MAX_ID_LENGTH:
             return _no(event, "malformed", f"a campaign has at most {MAX_ID_LENGTH} characters", "video.campaign")
+        if len(video.meaning) not in (0, MEANING):
+            return _no(event, "malformed", f"a meaning has {MEANING} bytes, or none", "video.meaning")
         if not math.isfinite(video.posted_at):
             return _no(event, "malformed", "posted_at must be a finite number of epoch seconds", "video.posted_at")
         self._coming.add(video.id)

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fyp.engine.knobs import Knobs
 from fyp.engine.memory.memory import Memory
@@ -12,12 +13,14 @@ from fyp.engine.models.hashing import bucket, content_vector
 from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent, Arrived, Removed, Uploaded
 from fyp.vocabulary.ids import stable_hash
-from fyp.vocabulary.video import Video
+from fyp.vocabulary.video import MOST_DEPICTED, Video
 from fyp.vocabulary.words import words_of
 
 MOST_LABELS = 10_000
 MOST_WORDS = 48
 """Of a video so many different words are remembered, those of its topics and hashtags first, and so many hashtags."""
+MEANT = 0.7
+"""What is understood counts so much beside all that is told: two videos of one topic in two languages are then .4 nearer."""
 CAMPAIGN = 0x7FFF_FFFF
 """The bits of a campaign's hash that are kept: four bytes a video, and -1 for none."""
 USUAL = (140.0, 50.0, 20.0, 900.0)
@@ -37,7 +40,19 @@ def content(video: Video) -> dict[str, float]:
         tokens[f"sound:{video.sound}"] = 0.3
     if video.language:
         tokens[f"language:{video.language}"] = 0.4
+    for word in video.depicted[:MOST_DEPICTED]:
+        tokens.setdefault(f"word:{word}", 0.15)
     return tokens
+
+
+def prior(video: Video) -> NDArray[np.float32]:
+    """The first vector [DIM] of a video, of length 1: its tokens, and what it means, which is alike in all languages."""
+    vector = content_vector(content(video))
+    if not video.meaning:
+        return vector
+    meaning = np.frombuffer(video.meaning, np.int8).astype(np.float32)
+    whole = vector + np.float32(MEANT) * meaning / max(float(np.linalg.norm(meaning)), 1.0)
+    return np.asarray(whole / max(float(np.linalg.norm(whole)), 1e-6), np.float32)
 
 
 def label(memory: Memory, code: str) -> int:
@@ -91,7 +106,7 @@ class Arrivals:
         words, tags = words_of(video, MOST_WORDS)
         memory.words.put(row, [code(word) for word in (*words, *(f"#{tag}" for tag in tags))])
         memory.twins.put(row, video.fingerprint)
-        v.place(row, content_vector(content(video)))
+        v.place(row, prior(video))
         memory.inverted.moved(np.array([row], np.int32))
         r.creators.made(creator, row, v.earlier)
 
@@ -113,4 +128,4 @@ class Arrivals:
                 v.standing[row, k] = (math.log1p(n) - math.log1p(usual)) / spread
 
 
-__all__ = ["Arrivals", "content", "label"]
+__all__ = ["Arrivals", "content", "label", "prior"]
