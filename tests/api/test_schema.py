@@ -22,9 +22,9 @@ from fyp.config import Settings
 from fyp.platform.credentials import ROLE, Given
 from fyp.ports.event_log import Change
 
-EACH = 6
+EACH = 4
 """Calls an operation and a way of making them up (by the schema, and against it)."""
-LONGEST_S = 30.0
+LONGEST_S = 15.0
 """With more, the operations that are left get one call each."""
 
 
