@@ -132,9 +132,9 @@ def test_blocks_are_told_to_who_made_them_alone() -> None:
             found: list[dict[str, str]] = (await controls(visitor))["blocks"]
             return found
 
-        ada = {"id": "ada", "handle": "ada.moves", "name": "Ada"}
+        ada = {"id": "ada", "handle": "ada.moves", "name": "Ada", "picture": ""}
         assert await block("ada") == [ada]
-        assert await block("nobody") == [{"id": "nobody", "handle": "nobody", "name": ""}, ada]
+        assert await block("nobody") == [{"id": "nobody", "handle": "nobody", "name": "", "picture": ""}, ada]
         assert {s["video"]["creator"]["id"] for s in (await feed(visitor, "?n=50"))["slots"]}.isdisjoint({"ada"})
         assert (await controls(other))["blocks"] == (await controls(p.visit()))["blocks"] == []
         assert await block("nobody", False) == [ada]

@@ -47,7 +47,7 @@ def test_a_visitor_scrolls_at_once() -> None:
                 assert sum(why["terms"].values()) == pytest.approx(seat["score"], abs=1e-6)
         card = next(seat["video"] for seat in seats if seat["video"]["id"] == "dance-1")
         assert card == {
-            "id": "dance-1", "creator": {"id": "ada", "handle": "ada.moves", "name": "Ada"},
+            "id": "dance-1", "creator": {"id": "ada", "handle": "ada.moves", "name": "Ada", "picture": ""},
             "sound": {"id": "beat", "title": "Night Beat", "maker": "ada"}, "caption": "Shuffle in the rain",
             "hashtags": ["shuffle", "dance"], "topics": ["dance"], "language": "en", "duration_s": 10.0,
             "posted_at": card["posted_at"], "src": "/media/dance-1.mp4", "poster": "/media/dance-1.jpg",

@@ -8,7 +8,7 @@ from litestar.params import JSONBody, Parameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from fyp.api.viewers import introduce
-from fyp.api.wire import Call, Maker, VideoCard, app_of, cards, viewer_of
+from fyp.api.wire import Call, Maker, VideoCard, app_of, cards, maker_of, viewer_of
 from fyp.app import App
 from fyp.platform import accounts, preferences, videos
 from fyp.vocabulary.errors import Invalid
@@ -159,7 +159,7 @@ async def controls_of(request: Call) -> Controls:
         ],
         settings=Watching(watching.languages, watching.autoplay, watching.break_after_min, watching.under_18),
         refreshed=refreshed(app, viewer), topics=topics,
-        blocks=[Maker(id, makers[id].handle, makers[id].name) if id in makers else Maker(id, id, "") for id in blocked],
+        blocks=[maker_of(id, makers.get(id)) for id in blocked],
     )  # fmt: skip
 
 

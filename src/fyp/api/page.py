@@ -15,8 +15,8 @@ from fyp.vocabulary.errors import Missing
 INDEX = "index.html"
 NOT_OURS = (API, "/media/", "/docs/", "/metrics", "/healthz")
 """Under these an unknown path is an error, not the page."""
-VIDEO = "/v/"
-"""Links to videos: an id may hold a dot, elsewhere a dot means a file."""
+NAMED = ("/v/", "/@")
+"""Links to videos and people: an id and a handle may hold a dot, elsewhere a dot means a file."""
 SMALL = 512
 """Files of fewer bytes are not worth compressing."""
 
@@ -44,7 +44,7 @@ class Page:
         """The file of a path, else the index. Raises `Missing` when there is neither."""
         name = path.strip("/")
         file = self._files.get(name)
-        a_file = "." in name.rpartition("/")[2] and not path.startswith(VIDEO)
+        a_file = "." in name.rpartition("/")[2] and not path.startswith(NAMED)
         if file is None and (path.startswith(NOT_OURS) or a_file):
             raise Missing("no_such_path", "there is nothing at this path")
         hashed = file is not None and name.startswith("assets/")

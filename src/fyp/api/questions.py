@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 
 from fyp.api.identity import has_role, signed_in
 from fyp.api.stickers import QuestionCard, card
-from fyp.api.wire import Call, Maker, app_of, seen, viewer_of
+from fyp.api.wire import Call, Maker, app_of, maker_of, seen, viewer_of
 from fyp.app import App
 from fyp.platform import accounts, questions, videos
 from fyp.vocabulary.errors import Denied, Invalid, Missing
@@ -219,7 +219,7 @@ def _role(request: Call, video: Video, answer: questions.Answer) -> AnswerRole |
 
 
 def _maker(people: dict[str, Creator], id: str) -> Maker:
-    return Maker(id, people[id].handle, people[id].name) if id in people else Maker(id, id, "")
+    return maker_of(id, people.get(id))
 
 
 def _engagement(app: App, said: Answered) -> tuple[AnyEvent, ...]:

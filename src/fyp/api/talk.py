@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from fyp.api.identity import account_of, has_role, require, signed_in
 from fyp.api.viewers import introduce
-from fyp.api.wire import Call, Maker, app_of, seen, viewer_of
+from fyp.api.wire import Call, Maker, app_of, maker_of, seen, viewer_of
 from fyp.app import App
 from fyp.platform import accounts, comments, preferences, videos
 from fyp.vocabulary.errors import Denied, Missing
@@ -189,9 +189,7 @@ lets nobody comment",
         answered = [self.thread.comments[c.reply_to] for c in found if c.reply_to in self.thread.comments]
         ids = {c.author for c in (*found, *answered)}
         people = self.app.records.many(videos.CREATOR, ids, Creator)
-        makers = {
-            id: Maker(id, people[id].handle, people[id].name) if id in people else Maker(id, id, "") for id in ids
-        }
+        makers = {id: maker_of(id, people.get(id)) for id in ids}
         with self.threads.lock:
             return [self._card(c, makers) for c in found]
 

@@ -19,9 +19,12 @@ Call = Request[Any, Any, Any]
 
 
 class Maker(Struct, frozen=True):
+    """`picture` is a path on this server, empty when there is none."""
+
     id: str
     handle: str
     name: str
+    picture: str = ""
 
 
 class Track(Struct, frozen=True):
@@ -211,13 +214,20 @@ def seen(records: Records, viewer: str, found: dict[str, Video]) -> dict[str, Vi
     }  # fmt: skip
 
 
+def maker_of(id: str, creator: Creator | None) -> Maker:
+    """A maker as a page shows one; nothing but the id when no more is known."""
+    if creator is None:
+        return Maker(id, id, "")
+    return Maker(id, creator.handle, creator.name, f"/media/{creator.picture}" if creator.picture else "")
+
+
 def _card(
     video: Video, media: Media | None, creator: Creator | None, sound: Sound | None, counts: dict[str, int], mine: Mine,
     question: QuestionCard | None,
 ) -> VideoCard:  # fmt: skip
     return VideoCard(
         id=video.id,
-        creator=Maker(video.creator, creator.handle if creator else video.creator, creator.name if creator else ""),
+        creator=maker_of(video.creator, creator),
         sound=Track(video.sound, sound.title if sound else "", sound.maker if sound else ""),
         caption=video.caption, hashtags=video.hashtags, topics=video.topics, language=video.language,
         duration_s=video.duration_s, posted_at=video.posted_at,
@@ -256,5 +266,5 @@ def feed(app: App, page: FeedPage, trace: bool) -> Feed:
 
 __all__ = [
     "Call", "Captions", "Cards", "Counts", "Feed", "Maker", "Me", "Mine", "Progress", "Reason", "Rendition", "Seat",
-    "Status", "Track", "VideoCard", "app_of", "cards", "feed", "seen", "viewer_of",
+    "Status", "Track", "VideoCard", "app_of", "cards", "feed", "maker_of", "seen", "viewer_of",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-// Which page the address names: /, /following, /me, /me/preferences, /me/comments, /ranking, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
+// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /ranking, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
 
 export type Route =
   | { page: 'foryou' }
@@ -7,12 +7,23 @@ export type Route =
   | { page: 'preferences' }
   | { page: 'ranking' }
   | { page: 'guard' }
+  | { page: 'signup' }
+  | { page: 'signin' }
+  | { page: 'profile'; who: string }
+  | { page: 'editProfile' }
+  | { page: 'security' }
   | { page: 'operator'; part: 'experiments' | 'policy' }
   | { page: 'video'; id: string }
 
 export function parse(path: string): Route {
   const video = /^\/v\/([^/]+)\/?$/.exec(path)?.[1]
   if (video) return { page: 'video', id: safely(video) }
+  const who = /^\/@([^/]+)\/?$/.exec(path)?.[1]
+  if (who) return { page: 'profile', who: safely(who) }
+  if (/^\/signup\/?$/.test(path)) return { page: 'signup' }
+  if (/^\/signin\/?$/.test(path)) return { page: 'signin' }
+  if (/^\/me\/profile\/?$/.test(path)) return { page: 'editProfile' }
+  if (/^\/me\/account\/?$/.test(path)) return { page: 'security' }
   if (/^\/following\/?$/.test(path)) return { page: 'following' }
   if (/^\/me\/?$/.test(path)) return { page: 'me' }
   if (/^\/me\/preferences\/?$/.test(path)) return { page: 'preferences' }
@@ -37,7 +48,7 @@ class Router {
   /** `replace`: the step that is there (an open sheet) becomes this one. */
   go(path: string, replace = false): void {
     if (replace) history.replaceState(null, '', path)
-    else if (path !== location.pathname + location.hash) history.pushState(null, '', path)
+    else if (path !== location.pathname + location.search + location.hash) history.pushState(null, '', path)
     this.now = parse(location.pathname)
   }
   /** The address changed by the browser's own buttons. */
@@ -53,5 +64,5 @@ export function follow(event: MouseEvent, replace = false): void {
   if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return
   const link = event.currentTarget as HTMLAnchorElement
   event.preventDefault()
-  router.go(link.pathname + link.hash, replace)
+  router.go(link.pathname + link.search + link.hash, replace)
 }

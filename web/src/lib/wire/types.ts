@@ -6,6 +6,8 @@ export interface Creator {
   id: string
   handle: string
   name: string
+  /** A path on this server; empty or absent: none. */
+  picture?: string
 }
 
 export interface Sound {
