@@ -104,6 +104,9 @@ TABLE: dict[str, Row] = {
     "PUT /v1/tags/{tag}/follow": row(200, ON), "GET /v1/viewers/me/tags": row(200),
     "GET /v1/search": row(200, query="?q=dance"), "GET /v1/search/suggestions": row(200, query="?q=da"),
     "GET /v1/searches": row(200), "PUT /v1/searches": row(200, {"text": "dance"}), "DELETE /v1/searches": row(204),
+    # what was understood of a video; nothing of this one yet
+    "GET /v1/topics": row(200), "GET /v1/videos/{id}/understood": row(403, owner=404, moderator=404, operator=404),
+    "PATCH /v1/videos/{id}/understood": row(403, {"topics": ["dance"]}, owner=200),
     # uploads
     "GET /v1/uploads": row(200, visitor=401),
     "POST /v1/uploads": row(201, headers={**TUS, "upload-length": "9"}, visitor=401),
