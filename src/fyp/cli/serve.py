@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,6 +85,7 @@ def serve(settings: Settings, beside: Callable[[App], Callable[[], None]] | None
         leave = beside(app) if beside is not None else None
         children = [Child(command(settings.data)) for _ in range(settings.workers)]
         app.publishing.start()
+        threading.Thread(target=app.views.furnish, name="fyp-views", daemon=True).start()
         try:
             host, port = listener.getsockname()[:2]
             # What is here now stays: the collector need not look at it again, nor come by as often (its longest

@@ -1,4 +1,4 @@
-// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /ranking, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
+// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /ranking, /search/<query>, /tag/<tag>, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
 
 export type Route =
   | { page: 'foryou' }
@@ -12,6 +12,8 @@ export type Route =
   | { page: 'profile'; who: string }
   | { page: 'editProfile' }
   | { page: 'security' }
+  | { page: 'search'; query: string }
+  | { page: 'tag'; tag: string }
   | { page: 'operator'; part: 'experiments' | 'policy' }
   | { page: 'video'; id: string }
 
@@ -27,6 +29,10 @@ export function parse(path: string): Route {
   if (/^\/following\/?$/.test(path)) return { page: 'following' }
   if (/^\/me\/?$/.test(path)) return { page: 'me' }
   if (/^\/me\/preferences\/?$/.test(path)) return { page: 'preferences' }
+  const tag = /^\/tag\/([^/]+)\/?$/.exec(path)?.[1]
+  if (tag) return { page: 'tag', tag: safely(tag) }
+  const query = /^\/search(?:\/([^/]*))?\/?$/.exec(path)
+  if (query) return { page: 'search', query: safely(query[1] ?? '') }
   if (/^\/me\/comments\/?$/.test(path)) return { page: 'guard' }
   if (/^\/ranking\/?$/.test(path)) return { page: 'ranking' }
   if (/^\/operator\/policy\/?$/.test(path)) return { page: 'operator', part: 'policy' }
