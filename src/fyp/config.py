@@ -47,6 +47,10 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         int, Meta(description="the hour (UTC) at which who has left is forgotten wholly", ge=0, le=23)
     ] = 3
     secure_cookie: Annotated[bool, Meta(description="send the cookie over https only")] = False
+    public_url: Annotated[
+        str,
+        Meta(description="address in links that are shared, as https://fyp.example.org; empty: as it was asked for"),
+    ] = ""
     proxied: Annotated[bool, Meta(description="a proxy is in front: believe its X-Forwarded-For")] = False
 
 

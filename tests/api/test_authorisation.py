@@ -129,7 +129,7 @@ class Town:
         elif row.body is not None:
             sent["content"] = await self.filled(json.dumps(row.body).replace("{}", "{ }"))
             sent["headers"]["content-type"] = "application/json"
-        return await client.request(method, await self.filled(path) + row.query, **sent)
+        return await client.request(method, await self.filled(path + row.query), **sent)
 
 
 def every_route() -> set[str]:

@@ -61,10 +61,14 @@ def test_share_copies_the_link_that_opens_the_video(fake: FakeServer, desktop: B
     desktop.grant_permissions(["clipboard-read", "clipboard-write"])
     page = open_feed(fake, desktop)
     press(page, "Share")
+    page.get_by_role("button", name="Copy link").click()
     page.wait_for_selector("text=Link copied")
     link = page.evaluate("navigator.clipboard.readText()")
     assert link == f"{fake.url}/v/video0"
     wait_for(lambda: [e["act"] for e in fake.kinds("act")] == ["share"])
+    page.get_by_role("button", name="Copy code for a page").click()
+    page.wait_for_selector("text=Code copied")
+    assert f'src="{fake.url}/embed/video0"' in page.evaluate("navigator.clipboard.readText()")
     page.goto(link.replace("video0", "video30"))
     assert playing(page) == "video30"
     assert "You opened this video yourself" in page.locator("aside").inner_text()

@@ -112,3 +112,21 @@ def test_a_poll_and_an_open_question(town: RealServer, browser: Browser, clips: 
     assert serious(desk) == []
     assert heard == [] and heard_too == []
     assert all(act.act == "comment" for act in town.events(Act))
+
+
+def test_a_link_a_frame_and_a_code_for_others(town: RealServer, browser: Browser) -> None:
+    phone = person(browser, town, "nl", "")
+    heard = listen(phone, town.url)
+    phone.goto(f"{town.url}/v/clip-1")
+    playing(phone)
+    assert phone.locator("meta[property='og:title']").get_attribute("content") == "@maker7.maakt: koken, deel 1"
+    phone.locator("[data-current]").get_by_role("button", name=WORDS["nl"]["act.share"]).tap()
+    phone.get_by_role("button", name=WORDS["nl"]["share.code"]).tap()
+    image = phone.get_by_alt_text(f"QR-code van {town.url}/v/clip-1")
+    wait_for(lambda: image.evaluate("image => image.complete && image.naturalWidth > 0"))
+    shoot(phone, "share-phone")
+    assert serious(phone) == []
+    phone.goto(f"{town.url}/embed/clip-1")
+    wait_for(lambda: phone.locator("video").evaluate("video => video.readyState >= 1"))
+    shoot(phone, "embed-phone")
+    assert serious(phone) == [] and heard == []

@@ -25,7 +25,13 @@ SECURITY: list[tuple[bytes, bytes]] = [
     (b"cross-origin-resource-policy", b"same-origin"),
     (b"permissions-policy", b"geolocation=(), payment=()"),
 ]
-API = "/v1/"
+API, EMBED = "/v1/", "/embed/"
+EMBEDDED = [
+    (name, value.replace(b"frame-ancestors 'none'", b"frame-ancestors *").replace(b"same-origin", b"cross-origin"))
+    if name in (b"content-security-policy", b"cross-origin-resource-policy") else (name, value)
+    for name, value in SECURITY
+]  # fmt: skip
+"""On pages that others may show in a frame: a video alone, with no cookie and nothing to press but play."""
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 """Methods that change nothing: any page may cause them."""
 ROOMY: dict[str, int] = {"/v1/accounts/me/picture": MOST_BYTES}
@@ -55,7 +61,7 @@ class Doorway:
             await self._inner(scope, receive, send)
             return
         api = asked["path"].startswith(API)
-        extra = list(DATA if api else SECURITY)
+        extra = list(DATA if api else EMBEDDED if asked["path"].startswith(EMBED) else SECURITY)
         measures = self._app.measures
 
         async def out(message: Message) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from litestar import Response, route
 
+from fyp.api import sharing
 from fyp.api.doorway import API
 from fyp.api.wire import Call
 from fyp.vocabulary.errors import Missing
@@ -40,8 +41,8 @@ class Page:
     def __len__(self) -> int:
         return len(self._files)
 
-    def answer(self, path: str, asked: Any) -> Response[bytes]:
-        """The file of a path, else the index. Raises `Missing` when there is neither."""
+    def answer(self, path: str, asked: Any, head: str = "") -> Response[bytes]:
+        """The file of a path, else the index, with `head` at the end of its head. Raises `Missing` when there is neither."""
         name = path.strip("/")
         file = self._files.get(name)
         a_file = "." in name.rpartition("/")[2] and not path.startswith(NAMED)
@@ -51,6 +52,8 @@ class Page:
         file = file or self._files.get(INDEX)
         if file is None:
             raise Missing("no_page", "this server has no page: its front end was not built")
+        if head and file is self._files.get(INDEX):
+            file = _packed(file.body.replace(b"</head>", head.encode() + b"\n</head>", 1), file.kind)
         headers = {"cache-control": "public, max-age=31536000, immutable" if hashed else "no-cache", "etag": file.etag}
         if asked.get("if-none-match") == file.etag:
             return Response(b"", status_code=304, headers=headers)
@@ -63,8 +66,10 @@ class Page:
 
 
 def _file(path: Path) -> File:
-    body = path.read_bytes()
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return _packed(path.read_bytes(), mimetypes.guess_type(path.name)[0] or "application/octet-stream")
+
+
+def _packed(body: bytes, kind: str) -> File:
     text = kind.startswith("text/") or kind in ("application/javascript", "application/json", "image/svg+xml")
     packed = gzip.compress(body, 9, mtime=0) if text and len(body) >= SMALL else b""
     return File(body, packed, kind, f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"')
@@ -74,7 +79,8 @@ def _file(path: Path) -> File:
 async def page(request: Call) -> Response[bytes]:
     """The front end."""
     held: Page = request.app.state.page
-    return held.answer(request.scope["path"], request.headers)
+    path = request.scope["path"]
+    return held.answer(path, request.headers, sharing.head(request, path) if path.startswith(VIDEO) else "")
 
 
 __all__ = ["INDEX", "File", "Page", "page"]

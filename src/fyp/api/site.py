@@ -30,6 +30,7 @@ from fyp.api import (
     roles,
     search,
     sessions,
+    sharing,
     status,
     tags,
     tus,
@@ -67,6 +68,7 @@ ROUTES: tuple[Any, ...] = (
     operator.experiments, operator.experiment,
     tus.options, tus.begin, tus.offset, tus.append,
     uploads.mine, uploads.one, uploads.delete, uploads.retry, uploads.describe, uploads.subtitle, uploads.unsubtitle,
+    sharing.embed, sharing.oembed, sharing.qr,
     status.status, health.healthz, health.metrics, docs.as_page, docs.as_data, page.page,
 )  # fmt: skip
 

@@ -8,6 +8,7 @@ export type Panel =
   | { kind: 'report'; item: Item }
   | { kind: 'comments'; item: Item }
   | { kind: 'question'; item: Item }
+  | { kind: 'share'; item: Item }
   | { kind: 'tag'; item: Item; tag: string }
   | { kind: 'sound'; item: Item }
   | { kind: 'creator'; item: Item }

@@ -68,19 +68,29 @@ export function block(creator: Creator, on = true): () => void {
 
 export const linkTo = (video: string) => `${location.origin}/v/${encodeURIComponent(video)}`
 
-export async function share(item: Item): Promise<void> {
-  const link = linkTo(item.video.id)
-  const touch = matchMedia('(pointer: coarse)').matches
+/** Copies what others are to get of a video: `done` is said then. */
+export async function copyShared(item: Item, text: string, done = t('toast.copied')): Promise<void> {
   try {
-    if (touch && navigator.share) await navigator.share({ title: item.video.caption, url: link })
-    else {
-      await copy(link)
-      say(t('toast.copied'))
-    }
+    await copy(text)
+  } catch {
+    return say(t('toast.copyFailed', { link: text }))
+  }
+  say(done)
+  countShare(item)
+}
+
+export async function shareByDevice(item: Item): Promise<void> {
+  const link = linkTo(item.video.id)
+  try {
+    await navigator.share({ title: item.video.caption, url: link })
   } catch (error) {
     if ((error as Error).name !== 'AbortError') say(t('toast.copyFailed', { link }))
     return
   }
+  countShare(item)
+}
+
+function countShare(item: Item): void {
   const before = shared.get(item.video.id) ?? 0
   if (act(item, 'share', true, () => shared.set(item.video.id, before)) && before === 0) shared.set(item.video.id, 1)
 }
