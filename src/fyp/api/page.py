@@ -82,7 +82,7 @@ async def page(request: Call) -> Response[bytes]:
     """The front end."""
     held: Page = request.app.state.page
     path = request.scope["path"]
-    return held.answer(path, request.headers, sharing.head(request, path) if path.startswith(VIDEO) else "")
+    return held.answer(path, request.headers, sharing.head(request, path))
 
 
 __all__ = ["INDEX", "File", "Page", "page"]
