@@ -109,6 +109,11 @@ TABLE: dict[str, Row] = {
     # what was understood of a video; nothing of this one yet
     "GET /v1/topics": row(200), "GET /v1/videos/{id}/understood": row(403, owner=404, moderator=404, operator=404),
     "PATCH /v1/videos/{id}/understood": row(403, {"topics": ["dance"]}, owner=200),
+    # sounds
+    "GET /v1/sounds/{sound}": row(200), "GET /v1/sounds/{sound}/videos": row(200), "GET /v1/silences": row(200),
+    "PUT /v1/sounds/{sound}/claim": row(200, {"why": "I sang it"}, visitor=401),
+    "PUT /v1/sounds/{sound}/silence": row(403, {"why": "asked"}, visitor=401, moderator=200, operator=200),
+    "GET /v1/claims": row(403, visitor=401, moderator=200, operator=200),
     # uploads
     "GET /v1/uploads": row(200, visitor=401),
     "POST /v1/uploads": row(201, headers={**TUS, "upload-length": "9"}, visitor=401),

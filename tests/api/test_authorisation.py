@@ -27,7 +27,7 @@ from fyp.vocabulary.video import Media, Video
 
 ROLES = ("moderator", "brand", "operator")
 PARAMETERS = {"name": "preset"}
-IDS = {"/v1/sessions/": "session", "/v1/uploads/": "upload"}
+IDS = {"/v1/sessions/": "session", "/v1/uploads/": "upload", "/v1/sounds/": "sound"}
 """Path parameters whose word in the table is another, as their name alone doesn't say of what they are."""
 
 
@@ -59,7 +59,12 @@ class Town:
         await sign_up(self.author, "somebody")
         app.blobs.put("mine.mp4", b"film")
         video = Video(
-            id="mine", creator=self.ids["owner"], duration_s=9.0, posted_at=app.clock.now(), topics=("dance",)
+            id="mine",
+            creator=self.ids["owner"],
+            duration_s=9.0,
+            posted_at=app.clock.now(),
+            topics=("dance",),
+            sound="tune",
         )
         app.publish(video, Media(video="mine", mp4="mine.mp4", width=540, height=960))
         said = Blocked(id="blocks", at=app.clock.now(), viewer=self.ids["owner"], creator=self.ids["blocked"])
@@ -76,6 +81,8 @@ class Town:
                 return "the_owner"
             case "key":
                 return "mine.mp4"
+            case "sound":
+                return "tune"
             case "preset":
                 return "calm"
             case "path":

@@ -9,6 +9,7 @@ from tests.api.test_routes import told
 from tests.api.test_uploads import begin, maker, send, upload
 from tests.clips import draw
 
+from fyp.app.ear import Ear
 from fyp.platform import videos
 from fyp.understand.probe import probe
 from fyp.understand.remix import HEIGHT, WIDTH
@@ -93,7 +94,7 @@ def test_the_other_video_that_goes_meanwhile_is_a_reason(tmp_path: Path) -> None
         path = (await begin(bo, clip.stat().st_size, mix="duet", made_from=first)).headers["location"]
         p.app.remove(first)
         assert (await send(bo, path, 0, clip.read_bytes())).status_code == 204
-        worker = Worker(p.app.uploads, p.app.blobs, p.clock, "one")
+        worker = Worker(p.app.uploads, p.app.blobs, p.clock, "one", Ear(p.app.records))
         while worker.one():
             pass
         state = (await bo.get(path)).json()

@@ -11,6 +11,7 @@ from tests.api.place import Place
 from tests.api.test_routes import told
 from tests.clips import draw
 
+from fyp.app.ear import Ear
 from fyp.config import Settings
 from fyp.platform import uploads as rules
 from fyp.worker.work import Worker
@@ -50,7 +51,7 @@ async def upload(p: Place, client: httpx.AsyncClient, file: Path, **words: str) 
     data = file.read_bytes()
     path = (await begin(client, len(data), filename=file.name, **words)).headers["location"]
     assert (await send(client, path, 0, data)).status_code == 204
-    worker = Worker(p.app.uploads, p.app.blobs, p.clock, "one")
+    worker = Worker(p.app.uploads, p.app.blobs, p.clock, "one", Ear(p.app.records))
     while worker.one():
         pass
     p.app.publishing.round()

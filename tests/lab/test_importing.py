@@ -15,7 +15,8 @@ from fyp.lab.importing.clips import import_clips, tally
 from fyp.lab.importing.past import open_past
 from fyp.lab.importing.sheets import Wrong, moment, rows, truth, words
 from fyp.lab.importing.tables import batches, import_interactions, import_items, interactions, items
-from fyp.platform.videos import CREATOR, MEDIA, SOUND, VIDEO
+from fyp.platform.sounds import SOUND
+from fyp.platform.videos import CREATOR, MEDIA, VIDEO
 from fyp.vocabulary.event import Act, Served, Swipe, Uploaded, Watch
 from fyp.vocabulary.video import Creator, Media, Sound, Video
 

@@ -4,7 +4,7 @@ import pytest
 from tests.people import ADA, BEAT, BO, CLEO, DANCE, MEDIA, NOW, acted, arrived, followed, seen, uploaded
 
 from fyp.adapters.ram.event_log import RamEventLog
-from fyp.platform import accounts, videos
+from fyp.platform import accounts, sounds, videos
 from fyp.ports.event_log import Change, Entry
 from fyp.vocabulary.event import AnyEvent, Blocked, Removed
 from fyp.vocabulary.viewer import Viewer
@@ -72,8 +72,8 @@ def test_a_video_is_there_until_removed() -> None:
     ]  # fmt: skip
     gone = videos.hear(Removed(id="r", at=NOW, video="dance-1"), shown)
     assert [(c.kind, c.id, c.value) for c in gone] == [("video", "dance-1", None), ("media", "dance-1", None)]
-    described = videos.described(MEDIA["dance-1"], ADA, BEAT)
+    described = [*videos.described(MEDIA["dance-1"], ADA), *sounds.described(DANCE, BEAT, None)]
     assert [(c.kind, c.id) for c in described] == [
         ("media", "dance-1"), ("creator", "ada"), ("handle", "ada.moves"), ("sound", "beat"),
     ]  # fmt: skip
-    assert videos.described(None, None, None) == []
+    assert videos.described(None, None) == sounds.described(DANCE, None, None) == []

@@ -11,6 +11,7 @@ from tests.clips import damage, draw
 
 from fyp.adapters.ram.clock import ManualClock
 from fyp.app import App
+from fyp.app.ear import Ear
 from fyp.platform import uploads as rules
 from fyp.platform import videos
 from fyp.ports.blobs import Blobs
@@ -18,7 +19,7 @@ from fyp.vocabulary.upload import Details, Upload
 from fyp.vocabulary.video import Media, Video
 from fyp.worker.work import Worker
 
-STEPS = ("check", "listen", "720", "360", "still", "understand", "store")
+STEPS = ("check", "listen", "720", "360", "still", "recognise", "understand", "store")
 
 
 class Killed(BaseException):
@@ -61,7 +62,7 @@ def sent(app: App, file: Path, id: str = "u1", details: Details = Details()) -> 
 
 
 def worked(app: App, name: str = "one") -> None:
-    worker = Worker(app.uploads, app.blobs, app.clock, name)
+    worker = Worker(app.uploads, app.blobs, app.clock, name, Ear(app.records))
     while worker.one():
         pass
 
@@ -102,7 +103,7 @@ def test_killed_at_every_write_it_is_published_once(place: tuple[App, ManualCloc
         uploads: Any = Mortal(app.uploads, writes, after)
         done = len(_known(app).done)
         try:
-            while Worker(uploads, app.blobs, app.clock, "one").one():
+            while Worker(uploads, app.blobs, app.clock, "one", Ear(app.records)).one():
                 pass
             break
         except Killed:
@@ -122,7 +123,7 @@ def test_killed_while_files_are_moved_none_is_lost(place: tuple[App, ManualClock
     for moved in range(3):  # two sizes and a poster
         blobs: Any = Mortal(app.blobs, 0, after)
         with pytest.raises(Killed):
-            while Worker(app.uploads, blobs, app.clock, "one").one():
+            while Worker(app.uploads, blobs, app.clock, "one", Ear(app.records)).one():
                 pass
         assert _known(app).step == "store" and len(app.blobs.keys("u/")) == (moved + 1 if after else 0)
     worked(app)
@@ -185,7 +186,7 @@ def test_a_full_disk_is_waited_for(place: tuple[App, ManualClock], tmp_path: Pat
     app, clock = place
     sent(app, draw(tmp_path / "clip.mp4", seconds=0.3, sound=False))
     full: Any = Full(app.blobs)
-    worker = Worker(app.uploads, full, clock, "one")
+    worker = Worker(app.uploads, full, clock, "one", Ear(app.records))
     while worker.one():
         pass
     waits = app.uploads.get("u1")
@@ -199,7 +200,7 @@ def test_another_worker_takes_over_when_a_lease_ends(place: tuple[App, ManualClo
     app, clock = place
     upload = sent(app, draw(tmp_path / "clip.mp4", seconds=0.3, sound=False))
     app.uploads.change(upload.id, lambda known: rules.take(known, "dead", clock.now()))
-    other = Worker(app.uploads, app.blobs, clock, "other")
+    other = Worker(app.uploads, app.blobs, clock, "other", Ear(app.records))
     assert not other.one()
     clock.advance(rules.LEASE_S + 1)
     assert other.one()
@@ -208,7 +209,7 @@ def test_another_worker_takes_over_when_a_lease_ends(place: tuple[App, ManualClo
 def test_what_is_changed_or_deleted_under_way_is_not_told(place: tuple[App, ManualClock], tmp_path: Path) -> None:
     app, clock = place
     sent(app, draw(tmp_path / "clip.mp4", seconds=1.5, sound=False))
-    worker = Worker(app.uploads, app.blobs, clock, "one")
+    worker = Worker(app.uploads, app.blobs, clock, "one", Ear(app.records))
     inner = worker._do
 
     def recut(step: Any, mine: Upload) -> Any:

@@ -10,7 +10,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from fyp.api.viewers import introduce
 from fyp.api.wire import Call, Maker, VideoCard, app_of, cards, maker_of, viewer_of
 from fyp.app import App
-from fyp.platform import accounts, preferences, videos
+from fyp.platform import accounts, preferences, sounds, videos
 from fyp.vocabulary.errors import Invalid
 from fyp.vocabulary.event import AnyEvent, Configured, Muted, MuteKind, Preferred
 from fyp.vocabulary.video import Creator, Sound
@@ -139,13 +139,13 @@ async def controls_of(request: Call) -> Controls:
     blocked = accounts.blocked(records, viewer)
     asked_of = {*blocked, *(m.what for m in mutes if m.about == "creator")}
     makers = records.many(videos.CREATOR, asked_of, Creator)
-    sounds = records.many(videos.SOUND, (m.what for m in mutes if m.about == "sound"), Sound)
+    tracks = records.many(sounds.SOUND, (m.what for m in mutes if m.about == "sound"), Sound)
 
     def name(mute: preferences.Mute) -> str:
         if mute.about == "creator" and mute.what in makers:
             return f"@{makers[mute.what].handle}"
-        if mute.about == "sound" and mute.what in sounds:
-            return sounds[mute.what].title
+        if mute.about == "sound" and mute.what in tracks:
+            return tracks[mute.what].title
         return f"#{mute.what.lstrip('#')}" if mute.about == "hashtag" else mute.what
 
     watching = preferences.watching(records, viewer)

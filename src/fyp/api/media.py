@@ -4,13 +4,14 @@ import asyncio
 import hashlib
 import os
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any, NamedTuple, cast
 
 from litestar import Response, route
 from litestar.params import FromPath
 from litestar.response import Stream
 
+from fyp.api.quiet import Patch, laid_over, without_sound
 from fyp.api.visitors import VIEWER
 from fyp.api.wire import Call, app_of, seen
 from fyp.platform import videos
@@ -76,10 +77,10 @@ def span(header: str, size: int) -> tuple[int, int] | None:
     return start, end
 
 
-async def read(blob: Blob, first: int, last: int) -> AsyncIterator[bytes]:
-    """The bytes from `first` to `last`, in pieces, read off the event loop."""
+async def read(blob: Blob, first: int, last: int, patches: Sequence[Patch] = ()) -> AsyncIterator[bytes]:
+    """The bytes from `first` to `last`, in pieces, read off the event loop; `patches` are laid over them."""
     if not blob.path:
-        yield blob.data[first : last + 1]
+        yield laid_over(blob.data[first : last + 1], first, patches)
         return
     file = await asyncio.to_thread(os.open, blob.path, os.O_RDONLY)
     try:
@@ -87,8 +88,8 @@ async def read(blob: Blob, first: int, last: int) -> AsyncIterator[bytes]:
             piece = await asyncio.to_thread(os.pread, file, min(PIECE, last + 1 - first), first)
             if not piece:
                 return
+            yield laid_over(piece, first, patches)
             first += len(piece)
-            yield piece
     finally:
         os.close(file)
 
@@ -122,8 +123,13 @@ async def media(request: Call, key: FromPath[str]) -> Response[bytes] | Stream:
         raise Missing("no_media", "there is no such file", "key")
     keep = FOREVER if shared(request, key) else OWN
     blob = find(app_of(request).blobs, key)
+    patches: Sequence[Patch] = ()
     asked = request.headers
     headers = {"etag": blob.etag, "cache-control": keep, "accept-ranges": "bytes"}
+    if kind == "video/mp4" and await asyncio.to_thread(request.app.state.quiet.holds, key):
+        patches = await asyncio.to_thread(without_sound, blob.path, blob.data, blob.etag)
+        blob = blob._replace(etag=f'{blob.etag[:-1]}-quiet"')
+        headers |= {"etag": blob.etag, "cache-control": "no-cache"}
     if blob.etag in [tag.strip().removeprefix("W/") for tag in asked.get("if-none-match", "").split(",")]:
         return Response(b"", status_code=304, headers=headers)
     try:
@@ -140,7 +146,7 @@ async def media(request: Call, key: FromPath[str]) -> Response[bytes] | Stream:
     status = 200 if part is None else 206
     if request.method == "HEAD":
         return Response(b"", status_code=status, headers=headers, media_type=kind)
-    return Stream(read(blob, first, last), status_code=status, headers=headers, media_type=kind)
+    return Stream(read(blob, first, last, patches), status_code=status, headers=headers, media_type=kind)
 
 
 __all__ = ["KINDS", "Blob", "find", "media", "read", "shared", "span"]

@@ -1,7 +1,7 @@
 """Remixes: may this video be used in another, and which file of it is."""
 
 from fyp.api.wire import Call, app_of, seen, viewer_of
-from fyp.platform import videos
+from fyp.platform import sounds, videos
 from fyp.vocabulary.errors import Denied, Missing
 from fyp.vocabulary.upload import Details
 from fyp.vocabulary.video import Media, Sound, Video
@@ -24,7 +24,7 @@ def blob_of(call: Call, details: Details) -> str:
     app, me = app_of(call), viewer_of(call)
     id, field = details.made_from, "made_from"
     if details.mix == "sound":
-        known, field = app.records.get(videos.SOUND, details.sound, Sound), "sound"
+        known, field = app.records.get(sounds.SOUND, details.sound, Sound), "sound"
         id = known.origin if known is not None else ""
         if not id:
             raise Missing("no_sound", "this sound can't be used: the video in which it was first heard is gone", field)
@@ -34,6 +34,8 @@ def blob_of(call: Call, details: Details) -> str:
         raise Missing("no_video", "the video that you want to use is not there", field)
     if found.creator != me and not {"duet": found.duet, "stitch": found.stitch, "sound": True}[details.mix]:
         raise Denied("not_permitted", f"its maker does not let others make a {details.mix} of it", field)
+    if app.views.tracks.silence(found.sound) is not None:
+        raise Denied("silenced", "the sound of it was taken away, so nothing can be made with it", field)
     return media.mp4
 
 

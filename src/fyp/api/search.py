@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 from fyp.api.senses import Senses
 from fyp.api.tags import TagCard, card, shown, unseen_makers
 from fyp.api.viewers import introduce
-from fyp.api.wire import Call, Track, VideoCard, app_of, viewer_of
+from fyp.api.wire import Call, Track, VideoCard, app_of, tracks, viewer_of
 from fyp.app import App
 from fyp.platform import accounts, search
 from fyp.platform import videos as room
@@ -19,7 +19,7 @@ from fyp.platform.search import Wanted
 from fyp.vocabulary.errors import Invalid
 from fyp.vocabulary.event import Searched
 from fyp.vocabulary.finding import FoundKind
-from fyp.vocabulary.video import Creator, Sound
+from fyp.vocabulary.video import Creator
 from fyp.vocabulary.words import folded, hashtag
 
 PAGE, FEW, SUGGESTED = 24, 6, 8
@@ -134,8 +134,8 @@ def _people(app: App, viewer: str, query: str, most: int = FEW) -> list[PersonCa
 
 def _sounds(app: App, query: str, most: int = FEW) -> list[Track]:
     ids = app.views.catalogue.sounds(query, most).ids
-    found = app.records.many(room.SOUND, ids, Sound)
-    return [Track(found[id].id, found[id].title, found[id].maker) for id in ids if id in found]
+    found = tracks(app, ids)
+    return [found[id] for id in ids if found[id].title]
 
 
 def _tags(app: App, query: str, meant: str) -> list[TagCard]:

@@ -31,6 +31,7 @@ from fyp.api import (
     search,
     sessions,
     sharing,
+    sounds,
     status,
     tags,
     tus,
@@ -44,6 +45,7 @@ from fyp.api.entry import Entry
 from fyp.api.identity import Identity
 from fyp.api.lexicon import Lexicon
 from fyp.api.limits import Buckets
+from fyp.api.quiet import Quiet
 from fyp.api.senses import Senses
 from fyp.api.visitors import Seal
 from fyp.app import App
@@ -64,6 +66,7 @@ ROUTES: tuple[Any, ...] = (
     questions.read, questions.pose, questions.withdraw, questions.answer, questions.answers, questions.remove,
     tags.complete, tags.read, tags.videos, tags.follow, tags.mine,
     search.find, search.suggest, search.lately, search.remember, search.forget,
+    sounds.sound, sounds.videos_of, sounds.silence, sounds.claim, sounds.silences, sounds.claims,
     ranking.ranking, operator.policy, operator.tune, operator.rollback, operator.presets, operator.take,
     operator.experiments, operator.experiment,
     tus.options, tus.begin, tus.offset, tus.append,
@@ -88,7 +91,7 @@ def litestar(app: App, settings: Settings, page_folder: Path | None = None, **mo
         "app": app, "settings": settings, "page": page.Page(page_folder), "lexicon": Lexicon(app, meanings),
         "senses": Senses(app, meanings), "schema": None,
         "make_schema": openapi, "shares": (), "comment_limits": Buckets(comments.RATE, comments.BURST),
-        "intake": tus.Intake(), **more,
+        "intake": tus.Intake(), "quiet": Quiet(app), **more,
     }  # fmt: skip
     return Litestar(
         ROUTES,

@@ -1,6 +1,6 @@
 """Wire: what crosses it, and the joins of records and counters that make a card of a video."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 from litestar import Request
@@ -10,12 +10,14 @@ from fyp.api import stickers
 from fyp.api.stickers import QuestionCard
 from fyp.api.visitors import VIEWER
 from fyp.app import App
-from fyp.platform import accounts, videos
+from fyp.platform import accounts, sounds, videos
 from fyp.ports.records import Records
 from fyp.vocabulary.feed import FeedPage, StageTrace, Tally
 from fyp.vocabulary.video import Creator, Media, Sound, Video
 
 Call = Request[Any, Any, Any]
+QUIET = "?quiet"
+"""Makes the address of a file that lost its sound another one, so that no browser plays what it kept."""
 
 
 class Maker(Struct, frozen=True):
@@ -28,9 +30,14 @@ class Maker(Struct, frozen=True):
 
 
 class Track(Struct, frozen=True):
+    """What is heard. An `original` one has no name but its maker's, whose `handle` is told; a `silenced` one plays no more."""
+
     id: str
     title: str
     maker: str
+    handle: str = ""
+    original: bool = False
+    silenced: bool = False
 
 
 class Counts(Struct, frozen=True):
@@ -180,8 +187,8 @@ def cards(app: App, viewer: str, ids: Sequence[str]) -> dict[str, VideoCard]:
     found = seen(records, viewer, records.many(videos.VIDEO, ids, Video))
     media = records.many(videos.MEDIA, found, Media)
     makers = {video.creator for video in found.values()}
+    heard = tracks(app, {video.sound for video in found.values() if video.sound})
     creators = records.many(videos.CREATOR, makers, Creator)
-    sounds = records.many(videos.SOUND, {video.sound for video in found.values() if video.sound}, Sound)
     liked = videos.marks(records, videos.LIKED, viewer, found)
     saved = videos.marks(records, videos.SAVED, viewer, found)
     follows = accounts.follows(records, viewer, list(makers))
@@ -191,11 +198,30 @@ def cards(app: App, viewer: str, ids: Sequence[str]) -> dict[str, VideoCard]:
     asked = stickers.cards(app, viewer, found.values())
     return {
         id: _card(
-            video, media.get(id), creators.get(video.creator), sounds.get(video.sound), counts[id],
+            video, media.get(id), creators.get(video.creator), heard.get(video.sound), counts[id],
             Mine(id in liked, id in saved, video.creator in follows), asked.get(id),
         )
         for id, video in found.items()
     }  # fmt: skip
+
+
+def tracks(app: App, ids: Collection[str]) -> dict[str, Track]:
+    """The sounds of these ids, by id: also those of which nothing is known but that they are used."""
+    found = app.records.many(sounds.SOUND, ids, Sound)
+    named = {sound.maker for sound in found.values() if sound.maker and sound.origin}
+    makers = app.records.many(videos.CREATOR, named, Creator) if named else {}
+    return {
+        id: _track(id, found.get(id), makers, app.views.tracks.silence(id) is not None) for id in ids
+    }  # fmt: skip
+
+
+def _track(id: str, sound: Sound | None, makers: dict[str, Creator], silenced: bool) -> Track:
+    if sound is None:
+        return Track(id, "", "", silenced=silenced)
+    original = bool(sound.origin)
+    handle = makers[sound.maker].handle if original and sound.maker in makers else ""
+    title = f"{sound.title} - @{handle}" if handle else sound.title
+    return Track(id, title, sound.maker, handle, original, silenced)
 
 
 def seen(records: Records, viewer: str, found: dict[str, Video]) -> dict[str, Video]:
@@ -222,30 +248,31 @@ def maker_of(id: str, creator: Creator | None) -> Maker:
 
 
 def _card(
-    video: Video, media: Media | None, creator: Creator | None, sound: Sound | None, counts: dict[str, int], mine: Mine,
+    video: Video, media: Media | None, creator: Creator | None, sound: Track | None, counts: dict[str, int], mine: Mine,
     question: QuestionCard | None,
 ) -> VideoCard:  # fmt: skip
+    quiet = QUIET if sound is not None and sound.silenced else ""
     return VideoCard(
         id=video.id,
         creator=maker_of(video.creator, creator),
-        sound=Track(video.sound, sound.title if sound else "", sound.maker if sound else ""),
+        sound=sound or Track(video.sound, "", ""),
         caption=video.caption, hashtags=video.hashtags, topics=video.topics, language=video.language,
         duration_s=video.duration_s, posted_at=video.posted_at,
-        src=f"/media/{media.mp4}" if media else "", poster=f"/media/{media.poster}" if media and media.poster else "",
+        src=f"/media/{media.mp4}{quiet}" if media else "", poster=f"/media/{media.poster}" if media and media.poster else "",
         width=media.width if media else 0, height=media.height if media else 0,
         counts=Counts(**{name: counts.get(name, 0) for name in Counts.__struct_fields__}), mine=mine,
         visibility=video.visibility, mentions=video.mentions, duet=video.duet, stitch=video.stitch, made_from=video.made_from,
         made_as=video.made_as,
-        question=question, **_files(media),
+        question=question, **_files(media, quiet),
     )  # fmt: skip
 
 
-def _files(media: Media | None) -> dict[str, Any]:
+def _files(media: Media | None, quiet: str) -> dict[str, Any]:
     if media is None:
         return {}
     return {
-        "sizes": tuple(Rendition(f"/media/{s.mp4}", s.width, s.height, s.bytes) for s in media.sizes),
-        "tiny": media.tiny, "hls": f"/media/{media.hls}" if media.hls else "", "alt": media.alt,
+        "sizes": tuple(Rendition(f"/media/{s.mp4}{quiet}", s.width, s.height, s.bytes) for s in media.sizes),
+        "tiny": media.tiny, "hls": f"/media/{media.hls}{quiet}" if media.hls else "", "alt": media.alt,
         "captions": tuple(Captions(text.language, f"/media/{text.vtt}") for text in media.subtitles),
     }  # fmt: skip
 
@@ -265,6 +292,6 @@ def feed(app: App, page: FeedPage, trace: bool) -> Feed:
 
 
 __all__ = [
-    "Call", "Captions", "Cards", "Counts", "Feed", "Maker", "Me", "Mine", "Progress", "Reason", "Rendition", "Seat",
-    "Status", "Track", "VideoCard", "app_of", "cards", "feed", "maker_of", "seen", "viewer_of",
+    "QUIET", "Call", "Captions", "Cards", "Counts", "Feed", "Maker", "Me", "Mine", "Progress", "Reason", "Rendition", "Seat",
+    "Status", "Track", "VideoCard", "app_of", "cards", "feed", "maker_of", "seen", "tracks", "viewer_of",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ from fyp.vocabulary.errors import Invalid, Missing, Unavailable
 from fyp.vocabulary.event import AnyEvent, Removed, Uploaded
 from fyp.vocabulary.feed import FeedPage, FeedRequest
 from fyp.vocabulary.reach import Reach
+from fyp.vocabulary.sound import SoundPrint
 from fyp.vocabulary.video import Creator, Media, Sound, Video
 
 log = logging.getLogger("fyp.app")
@@ -137,9 +138,10 @@ class App:
         sound: Sound | None = None,
         event: str = "",
         content: Content | None = None,
+        print: SoundPrint | None = None,
     ) -> Uploaded:
         """Publish one video with its records. Raises `Invalid` when it can't be published, `Unavailable`."""
-        return self.publish_all([Publication(video, media, creator, sound, event, content)])[0]
+        return self.publish_all([Publication(video, media, creator, sound, event, content, print)])[0]
 
     def publish_all(self, publications: Iterable[Publication]) -> list[Uploaded]:
         """Publish many in one commit. Raises `Invalid` for the first that can't be published; the others are."""

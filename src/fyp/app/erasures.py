@@ -18,7 +18,18 @@ from fyp.app.publishing import wipe
 from fyp.app.snapshots import CHUNK, learn
 from fyp.app.teller import Teller
 from fyp.engine.engine import Engine
-from fyp.platform import accounts, comments, contents, credentials, hashtags, preferences, questions, search, videos
+from fyp.platform import (
+    accounts,
+    comments,
+    contents,
+    credentials,
+    hashtags,
+    preferences,
+    questions,
+    search,
+    sounds,
+    videos,
+)  # fmt: skip
 from fyp.ports.event_log import Change, Entry
 from fyp.ports.records import Records
 from fyp.vocabulary.account import Profile
@@ -30,7 +41,7 @@ log = logging.getLogger("fyp.app")
 Erases = Callable[[str, Sequence[str], Records], list[Change]]
 ERASES: tuple[Erases, ...] = (
     accounts.erased, videos.erased, preferences.erased, comments.erased, contents.erased, questions.erased,
-    hashtags.erased, search.erased,
+    hashtags.erased, search.erased, sounds.erased,
 )  # fmt: skip
 """What each room forgets of who leaves."""
 

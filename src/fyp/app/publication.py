@@ -4,18 +4,20 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from fyp.app.understanding import understood
-from fyp.platform import videos
+from fyp.platform import sounds, videos
 from fyp.ports.event_log import Change
 from fyp.ports.records import Records
 from fyp.vocabulary.content import Content
 from fyp.vocabulary.event import AnyEvent, Uploaded
+from fyp.vocabulary.sound import SoundPrint
 from fyp.vocabulary.video import Creator, Media, Sound, Video
 
 
 class Publication(NamedTuple):
     """A video with what goes with it. One of the same `event` (an id, else a new one) is published only once.
 
-    With its `content`, what its maker did not say is filled in from that, and the content is told beside it.
+    With its `content`, what its maker did not say is filled in from that, and the content is told beside it. A new sound comes
+    with its `print`.
     """
 
     video: Video
@@ -24,6 +26,7 @@ class Publication(NamedTuple):
     sound: Sound | None = None
     event: str = ""
     content: Content | None = None
+    print: SoundPrint | None = None
 
 
 def told(
@@ -32,11 +35,11 @@ def told(
     """The events that publish them, in order, and the records that go with each."""
     events: list[AnyEvent] = []
     changes: list[list[Change]] = []
-    for video, media, creator, sound, event, content in publications:
+    for video, media, creator, sound, event, content, print in publications:
         uploaded = Uploaded(id=event or new_id(), at=now, viewer=video.creator, video=video)
         both = (uploaded,) if content is None else understood(records, uploaded, content)
         events += both
-        changes += [videos.described(media, creator, sound), []][: len(both)]
+        changes += [[*videos.described(media, creator), *sounds.described(video, sound, print)], []][: len(both)]
     return events, changes
 
 

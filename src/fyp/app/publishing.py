@@ -70,6 +70,7 @@ class Publishing:
                     rules.sound(upload),
                     f"up-{id}-{upload.revision}",
                     current(upload),
+                    upload.found.heard,
                 )
             except Invalid as error:
                 note = error.message

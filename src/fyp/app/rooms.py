@@ -1,7 +1,7 @@
 """Rooms: the one table of who hears what."""
 
 from fyp.app.teller import Hear
-from fyp.platform import accounts, comments, contents, hashtags, preferences, questions, search, videos
+from fyp.platform import accounts, comments, contents, hashtags, preferences, questions, search, sounds, videos
 from fyp.vocabulary.event import Event
 
 ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
@@ -13,6 +13,7 @@ ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
     "questions": (questions.HEARS, questions.hear),
     "hashtags": (hashtags.HEARS, hashtags.hear),
     "search": (search.HEARS, search.hear),
+    "sounds": (sounds.HEARS, sounds.hear),
 }
 """Who hears what: each room with the events that it hears. The engine hears all. A new room is one line here."""
 

@@ -4,7 +4,7 @@ import logging
 import threading
 from collections.abc import Iterable, Sequence
 
-from fyp.platform import accounts, comments, questions, videos
+from fyp.platform import accounts, comments, questions, sounds, videos
 from fyp.platform.hashtags import Tags
 from fyp.platform.search import Catalogue
 from fyp.ports.records import Records
@@ -34,6 +34,7 @@ class Views:
         self.threads = comments.Threads(records)
         self.crowds = accounts.Crowds(records)
         self.tallies = questions.Tallies(records)
+        self.tracks = sounds.Tracks(records)
         self.tags = Tags()
         stems = stemmers()
         self.catalogue = Catalogue(lambda word: [stem(word) for stem in stems])
@@ -44,6 +45,7 @@ class Views:
             self.threads.hear(events)
             self.crowds.hear(events)
             self.tallies.hear(events)
+            self.tracks.hear(events)
             about = [e for e in events if isinstance(e, Uploaded | Removed | Profiled | Erased)]
             if about:
                 with self._door:
@@ -94,10 +96,10 @@ class Views:
 
     def _put(self, part: Sequence[Video]) -> None:
         makers = self._records.many(videos.CREATOR, {video.creator for video in part}, Creator)
-        sounds = self._records.many(videos.SOUND, {video.sound for video in part if video.sound}, Sound)
+        heard = self._records.many(sounds.SOUND, {video.sound for video in part if video.sound}, Sound)
         for video in part:
             self.tags.put(video)
-            self.catalogue.video(video, makers.get(video.creator), sounds.get(video.sound))
+            self.catalogue.video(video, makers.get(video.creator), heard.get(video.sound))
 
 
 __all__ = ["PIECE", "Views"]

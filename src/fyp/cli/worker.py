@@ -11,7 +11,10 @@ from pathlib import Path
 from fyp import config
 from fyp.adapters.embedded.blobs import FolderBlobs
 from fyp.adapters.embedded.clock import SystemClock
+from fyp.adapters.embedded.records import SqliteRecords
 from fyp.adapters.embedded.uploads import SqliteUploads
+from fyp.app.ear import Ear
+from fyp.app.opening import LOG
 from fyp.worker.child import end_with, nicer, seat
 from fyp.worker.work import Worker
 
@@ -34,13 +37,14 @@ def run(args: argparse.Namespace) -> int:
     root = Path(config.load(os.environ, data=args.data).data)
     uploads, blobs = SqliteUploads(root / "uploads"), FolderBlobs(root / "media")
     name, mine = seat(root / "uploads")
+    ear = Ear(SqliteRecords(root / LOG))
     nicer()
     ended = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: ended.set())
     if args.beside:
         end_with(sys.stdin.buffer, ended)
-    worker = threading.Thread(target=Worker(uploads, blobs, SystemClock(), name).run, args=(ended,), daemon=True)
+    worker = threading.Thread(target=Worker(uploads, blobs, SystemClock(), name, ear).run, args=(ended,), daemon=True)
     worker.start()
     ended.wait()
     worker.join(HURRY_S)

@@ -225,9 +225,9 @@ def due(upload: Upload, now: float) -> bool:
 def video(upload: Upload) -> Video:
     """What it is published as."""
     said, found = upload.details, upload.found
-    own = f"o{upload.id}" if found.audio else ""
+    sound = said.sound or found.sound or (f"o{upload.id}" if audible(found) else "")
     return Video(
-        id=upload.id, creator=upload.owner, duration_s=found.duration_s, posted_at=upload.posted_at, sound=said.sound or own,
+        id=upload.id, creator=upload.owner, duration_s=found.duration_s, posted_at=upload.posted_at, sound=sound,
         caption=said.caption, hashtags=hashtags(said.caption), mentions=mentions(said.caption),
         topics=found.topics if said.topics is None else said.topics, language=said.language or found.language,
         country=said.country, visibility=said.visibility, made_from=said.made_from,
@@ -236,9 +236,14 @@ def video(upload: Upload) -> Video:
     )  # fmt: skip
 
 
+def audible(found: Found) -> bool:
+    """Is there something to hear?"""
+    return found.audio and (found.heard is None or not found.heard.silent)
+
+
 def sound(upload: Upload) -> Sound | None:
     """The sound that comes with it; None when it is silent, or uses a known one."""
-    if upload.details.sound or not upload.found.audio:
+    if upload.details.sound or upload.found.sound or not audible(upload.found):
         return None
     return Sound(id=f"o{upload.id}", title="original sound", maker=upload.owner, origin=upload.id)
 
@@ -271,7 +276,7 @@ def of_key(key: str) -> str:
 
 
 __all__ = [
-    "FOLDER", "IDLE_S", "LEASE_S", "MOST_TRIES", "REASONS", "REFUSED_S", "Change", "afresh", "again", "check",
+    "FOLDER", "IDLE_S", "LEASE_S", "MOST_TRIES", "REASONS", "REFUSED_S", "Change", "afresh", "again", "audible", "check",
     "described", "due", "gone", "hashtags", "held", "key", "later", "let_go", "may_begin", "media", "mentions",
     "of_key", "received", "refused", "renew", "revised", "sound", "take", "video",
 ]  # fmt: skip

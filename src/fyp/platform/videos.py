@@ -8,7 +8,7 @@ from fyp.ports.event_log import Change
 from fyp.ports.records import Records
 from fyp.vocabulary.account import Profile, handle_of
 from fyp.vocabulary.event import Act, AnyEvent, Event, Profiled, Removed, Uploaded
-from fyp.vocabulary.video import Creator, Media, Sound
+from fyp.vocabulary.video import Creator, Media
 
 HEARS: tuple[type[Event], ...] = (Uploaded, Removed, Act, Profiled)
 
@@ -17,7 +17,6 @@ MEDIA = "media"
 CREATOR = "creator"
 HANDLE = "handle"
 MADE = "made"
-SOUND = "sound"
 LIKED = "liked"
 SAVED = "saved"
 _KEPT = {"like": LIKED, "save": SAVED}
@@ -78,7 +77,7 @@ def erased(viewer: str, made: Sequence[str], records: Records) -> list[Change]:
     ]
 
 
-def described(media: Media | None, creator: Creator | None, sound: Sound | None) -> list[Change]:
+def described(media: Media | None, creator: Creator | None) -> list[Change]:
     """The records that go with a publication."""
     changes = []
     if media is not None:
@@ -86,8 +85,6 @@ def described(media: Media | None, creator: Creator | None, sound: Sound | None)
     if creator is not None:
         changes.append(Change(CREATOR, creator.id, creator))
         changes.append(Change(HANDLE, handle_of(creator.handle), Owner(id=creator.id)))
-    if sound is not None:
-        changes.append(Change(SOUND, sound.id, sound))
     return changes
 
 
@@ -123,6 +120,6 @@ def marks(records: Records, kind: str, viewer: str, videos: Iterable[str]) -> se
 
 
 __all__ = [
-    "CREATOR", "HANDLE", "HEARS", "LIKED", "MADE", "MEDIA", "SAVED", "SOUND", "VIDEO", "Made", "Mark", "Owner", "described",
+    "CREATOR", "HANDLE", "HEARS", "LIKED", "MADE", "MEDIA", "SAVED", "VIDEO", "Made", "Mark", "Owner", "described",
     "erased", "hear", "made", "marked", "marks", "owner",
 ]  # fmt: skip

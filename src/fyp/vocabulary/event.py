@@ -8,6 +8,7 @@ from fyp.vocabulary.finding import Searched, TagFollowed
 from fyp.vocabulary.happening import Event
 from fyp.vocabulary.ids import impression_id
 from fyp.vocabulary.question import Answered, AnswerRemoved, Posed
+from fyp.vocabulary.sound import Silenced, SoundClaimed
 from fyp.vocabulary.talk import (
     Commented,
     CommentLiked,
@@ -221,7 +222,7 @@ AnyEvent = (
     | Understood
     | Commented | CommentLiked | CommentPinned | CommentRemoved | CommentReported | CommentsGuarded
     | Posed | Answered | AnswerRemoved
-    | Searched | TagFollowed
+    | Searched | TagFollowed | Silenced | SoundClaimed
 )  # fmt: skip
 EVENT_TYPES: tuple[type[Event], ...] = (
     Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
@@ -229,7 +230,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     Experimented, Understood,
     Commented, CommentLiked, CommentPinned, CommentRemoved, CommentReported, CommentsGuarded,
     Posed, Answered, AnswerRemoved,
-    Searched, TagFollowed,
+    Searched, TagFollowed, Silenced, SoundClaimed,
 )  # fmt: skip
 PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followed, Blocked)
 
@@ -266,6 +267,8 @@ __all__ = [
     "ReportReason",
     "Searched",
     "Served",
+    "Silenced",
+    "SoundClaimed",
     "Split",
     "Swipe",
     "TagFollowed",

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from fyp.vocabulary.content import Content
+from fyp.vocabulary.sound import SoundPrint
 from fyp.vocabulary.video import Size, Subtitles
 
 State = Literal["uploading", "received", "checked", "converting", "understood", "published", "refused"]
@@ -46,7 +47,8 @@ class Details(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Found(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a worker has found and made so far. `loudness` in LUFS before it was evened, None for silence; `content` is what was
-    understood in it.
+    understood in it. `sound` is the id of a known one that is heard in it; `heard` the print of what is heard, None where
+    nobody has listened.
     """
 
     demuxer: str = ""
@@ -63,6 +65,8 @@ class Found(Struct, frozen=True, kw_only=True, omit_defaults=True):
     topics: tuple[str, ...] = ()
     fingerprint: str = ""
     content: Content | None = None
+    sound: str = ""
+    heard: SoundPrint | None = None
 
 
 class Upload(Struct, frozen=True, kw_only=True, omit_defaults=True):

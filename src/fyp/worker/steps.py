@@ -1,6 +1,7 @@
 """Steps: what is done to a file on its way to be a video. Each leaves files and facts; done again, it leaves the same."""
 
 import contextlib
+import logging
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -8,27 +9,31 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fyp.app.ear import Ear
 from fyp.platform import uploads as rules
 from fyp.ports.blobs import Blobs
 from fyp.ports.uploads import SOURCE
 from fyp.understand import remix, sizes
 from fyp.understand.probe import Probe, probe
 from fyp.understand.rendition import poster
-from fyp.vocabulary.errors import Invalid, Missing
+from fyp.vocabulary.errors import FypError, Invalid, Missing
 from fyp.vocabulary.upload import Found, State, Upload
 from fyp.vocabulary.video import Size
 from fyp.worker.meaning import meaning
+
+log = logging.getLogger("fyp.worker")
 
 MIXED = "mixed.mp4"
 POSTER, TINY, PLAYLIST = "poster.jpg", "tiny.webp", "all.m3u8"
 
 
 class Job(Struct, frozen=True):
-    """An upload in a worker's hands, the folder that its files came into, and where those go that are made of it."""
+    """An upload in a worker's hands, the folder of its files, where those go that are made of it; `ear` knows sounds."""
 
     upload: Upload
     folder: Path
     blobs: Blobs
+    ear: Ear
 
     @property
     def source(self) -> Path:
@@ -140,6 +145,16 @@ def playlists(job: Job) -> Found:
     return replace(found, hls=tuple(rules.key(job.upload, name) for name in names))
 
 
+def recognise(job: Job) -> Found:
+    """Which sound is it, or is it a new one? What the maker chose is taken at their word."""
+    try:
+        heard = job.ear.identify(job.first, "mov")
+    except FypError as error:  # no reason to refuse a video: its sound is its own, and nobody finds it again
+        log.warning("%s: its sound was not listened to: %s", job.upload.id, error.message)
+        return job.upload.found
+    return replace(job.upload.found, sound=heard.sound, heard=heard.print)
+
+
 def understand(job: Job) -> Found:
     """What is in it?"""
     return meaning(job.first, job.upload)
@@ -185,6 +200,8 @@ def plan(upload: Upload) -> dict[str, Step]:
     steps["still"] = still
     if found.duration_s > sizes.SEGMENTS_ABOVE_S:
         steps["playlists"] = playlists
+    if found.audio:
+        steps["recognise"] = recognise
     return steps | {"understand": understand, "store": store}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
+from fyp.app.ear import Ear
 from fyp.platform import uploads as rules
 from fyp.ports.blobs import Blobs
 from fyp.ports.clock import Clock
@@ -30,10 +31,10 @@ STUCK = 75
 
 
 class Worker:
-    """`name` is unique among those that run; what one of the same name held before is this one's."""
+    """`name` is unique among those that run; what one of the same name held before is this one's. `ear` is its alone."""
 
-    def __init__(self, uploads: Uploads, blobs: Blobs, clock: Clock, name: str) -> None:
-        self._uploads, self._blobs, self._clock, self._name = uploads, blobs, clock, name
+    def __init__(self, uploads: Uploads, blobs: Blobs, clock: Clock, name: str, ear: Ear) -> None:
+        self._uploads, self._blobs, self._clock, self._name, self._ear = uploads, blobs, clock, name, ear
 
     def run(self, ended: threading.Event) -> None:
         """Work until `ended` is set, finishing the step that is under way."""
@@ -83,7 +84,7 @@ class Worker:
             pulse.stop()
 
     def _do(self, step: Step, mine: Upload) -> Found:
-        return step(Job(mine, Path(self._uploads.folder(mine.id)), self._blobs))
+        return step(Job(mine, Path(self._uploads.folder(mine.id)), self._blobs, self._ear))
 
     def _tell(self, mine: Upload, how: Callable[[Upload, float], Upload]) -> None:
         """Change the upload, if it is still ours."""
