@@ -18,8 +18,6 @@ NOT_OURS = (API, "/media/", "/docs/", "/metrics", "/healthz")
 """Under these an unknown path is an error, not the page."""
 NAMED = ("/v/", "/@", "/tag/", "/search/", "/sound/", "/challenge/")
 """Links that end in a name, which may hold a dot; elsewhere a dot means a file."""
-VIDEO = "/v/"
-"""Links to videos carry a preview card."""
 SMALL = 512
 """Files of fewer bytes are not worth compressing."""
 
