@@ -1,4 +1,4 @@
-// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /ranking, /search/<query>, /tag/<tag>, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
+// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /me/uploads, /upload, /upload/<id>, /ranking, /search/<query>, /tag/<tag>, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
 
 export type Route =
   | { page: 'foryou' }
@@ -15,6 +15,9 @@ export type Route =
   | { page: 'search'; query: string }
   | { page: 'tag'; tag: string }
   | { page: 'operator'; part: 'experiments' | 'policy' }
+  | { page: 'upload' }
+  | { page: 'uploads' }
+  | { page: 'edit'; id: string }
   | { page: 'video'; id: string }
 
 export function parse(path: string): Route {
@@ -26,6 +29,10 @@ export function parse(path: string): Route {
   if (/^\/signin\/?$/.test(path)) return { page: 'signin' }
   if (/^\/me\/profile\/?$/.test(path)) return { page: 'editProfile' }
   if (/^\/me\/account\/?$/.test(path)) return { page: 'security' }
+  const upload = /^\/upload\/([^/]+)\/?$/.exec(path)?.[1]
+  if (upload) return { page: 'edit', id: safely(upload) }
+  if (/^\/upload\/?$/.test(path)) return { page: 'upload' }
+  if (/^\/me\/uploads\/?$/.test(path)) return { page: 'uploads' }
   if (/^\/following\/?$/.test(path)) return { page: 'following' }
   if (/^\/me\/?$/.test(path)) return { page: 'me' }
   if (/^\/me\/preferences\/?$/.test(path)) return { page: 'preferences' }

@@ -13,7 +13,7 @@ export function t(word: Word, fill: Record<string, string | number> = {}): strin
 }
 
 /** The text of `<family>.<name>` if there is one, else `name` itself made readable. */
-export function named(family: 'source' | 'because' | 'term' | 'control' | 'change' | 'head' | 'reach.why' | 'metric', name: string): string {
+export function named(family: 'source' | 'because' | 'term' | 'control' | 'change' | 'head' | 'reach.why' | 'metric' | 'up.why', name: string): string {
   const all = texts[settings.language]
   return all[`${family}.${name}`] ?? all[`term.${name}`] ?? name.replaceAll('_', ' ')
 }

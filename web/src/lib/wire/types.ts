@@ -16,6 +16,14 @@ export interface Sound {
   maker: string
 }
 
+/** One file of a video, from small to large. */
+export interface Rendition {
+  src: string
+  width: number
+  height: number
+  bytes: number
+}
+
 export interface VideoCard {
   id: string
   creator: Creator
@@ -33,6 +41,12 @@ export interface VideoCard {
   height: number
   counts: { plays: number; finishes: number; likes: number; comments: number; shares: number; saves: number }
   mine: { liked: boolean; saved: boolean; following: boolean }
+  sizes?: Rendition[]
+  /** The first frame, some twenty pixels wide, as a data URI. */
+  tiny?: string
+  /** What is seen, in words. */
+  alt?: string
+  captions?: { language: string; src: string }[]
   /** What its maker asks, if anything. */
   question?: QuestionCard | null
 }
