@@ -39,6 +39,10 @@ def operating(body: Any = None, query: str = "") -> Row:
 
 SAID = {"by": "ada", "why": "to see"}
 ON = {"on": True}
+ASKED = {
+    "title": "In the rain", "hashtag": "rain", "starts": 1_700_000_000, "ends": 1_720_000_000, "zone": "Europe/Amsterdam",
+    "payer": "Umbrellas",
+}  # fmt: skip
 TUS = {"tus-resumable": "1.0.0"}
 BYTES = {**TUS, "content-type": "application/offset+octet-stream", "upload-offset": "0"}
 VTT = {"vtt": "WEBVTT\n\n00:01.000 --> 00:02.500\nhello\n"}
@@ -114,6 +118,16 @@ TABLE: dict[str, Row] = {
     "PUT /v1/sounds/{sound}/claim": row(200, {"why": "I sang it"}, visitor=401),
     "PUT /v1/sounds/{sound}/silence": row(403, {"why": "asked"}, visitor=401, moderator=200, operator=200),
     "GET /v1/claims": row(403, visitor=401, moderator=200, operator=200),
+    # challenges
+    "GET /v1/challenges": row(200), "GET /v1/challenges/{challenge}": row(200, blocked=404),
+    "GET /v1/challenges/{challenge}/videos": row(200, blocked=404),
+    "GET /v1/challenges/{challenge}/family": row(200, blocked=404),
+    "POST /v1/challenges": row(201, ASKED, visitor=401),
+    "PUT /v1/challenges/{challenge}": row(403, ASKED, visitor=401, blocked=404, owner=200),
+    "PUT /v1/challenges/{challenge}/jury": row(403, {"videos": []}, visitor=401, blocked=404, owner=200),
+    "DELETE /v1/challenges/{challenge}": row(
+        403, alone=True, visitor=401, blocked=404, owner=204, moderator=204, operator=204
+    ),
     # uploads
     "GET /v1/uploads": row(200, visitor=401),
     "POST /v1/uploads": row(201, headers={**TUS, "upload-length": "9"}, visitor=401),

@@ -20,6 +20,7 @@ from tests.api.rights import CALLERS, TABLE, Row
 
 from fyp.api.site import ROUTES
 from fyp.config import Settings
+from fyp.platform import challenges
 from fyp.platform.credentials import ROLE, Given
 from fyp.ports.event_log import Change
 from fyp.vocabulary.event import Blocked
@@ -27,7 +28,7 @@ from fyp.vocabulary.video import Media, Video
 
 ROLES = ("moderator", "brand", "operator")
 PARAMETERS = {"name": "preset"}
-IDS = {"/v1/sessions/": "session", "/v1/uploads/": "upload", "/v1/sounds/": "sound"}
+IDS = {"/v1/challenges/": "challenge", "/v1/sessions/": "session", "/v1/uploads/": "upload", "/v1/sounds/": "sound"}
 """Path parameters whose word in the table is another, as their name alone doesn't say of what they are."""
 
 
@@ -87,6 +88,13 @@ class Town:
                 return "calm"
             case "path":
                 return "some/where"
+            case "challenge":
+                now = self.place.app.clock.now()
+                asked = {"title": "In the rain", "hashtag": "rain", "starts": now, "ends": now + 9e5, "zone": "UTC"}
+                there = [c.id for c in challenges.challenges(self.place.app.records) if c.owner == self.ids["owner"]]
+                if there:
+                    return there[0]
+                return (await self.callers["owner"].post("/v1/challenges", json=asked)).json()["card"]["id"]
             case "tag":
                 return "dance"
             case "fresh":

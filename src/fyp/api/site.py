@@ -12,6 +12,7 @@ from litestar.types import ASGIApp
 
 from fyp.api import (
     accounts,
+    challenges,
     comments,
     controls,
     docs,
@@ -64,6 +65,8 @@ ROUTES: tuple[Any, ...] = (
     comments.read, comments.count, comments.replies, comments.write, comments.like, comments.pin, comments.remove,
     comments.report, comments.guard, comments.set_guard, comments.reported,
     questions.read, questions.pose, questions.withdraw, questions.answer, questions.answers, questions.remove,
+    challenges.listed, challenges.read, challenges.board, challenges.family, challenges.begin, challenges.change,
+    challenges.withdraw, challenges.judge,
     tags.complete, tags.read, tags.videos, tags.follow, tags.mine,
     search.find, search.suggest, search.lately, search.remember, search.forget,
     sounds.sound, sounds.videos_of, sounds.silence, sounds.claim, sounds.silences, sounds.claims,

@@ -20,6 +20,7 @@ from fyp.app.teller import Teller
 from fyp.engine.engine import Engine
 from fyp.platform import (
     accounts,
+    challenges,
     comments,
     contents,
     credentials,
@@ -41,7 +42,7 @@ log = logging.getLogger("fyp.app")
 Erases = Callable[[str, Sequence[str], Records], list[Change]]
 ERASES: tuple[Erases, ...] = (
     accounts.erased, videos.erased, preferences.erased, comments.erased, contents.erased, questions.erased,
-    hashtags.erased, search.erased, sounds.erased,
+    hashtags.erased, challenges.erased, search.erased, sounds.erased,
 )  # fmt: skip
 """What each room forgets of who leaves."""
 

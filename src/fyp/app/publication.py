@@ -30,13 +30,17 @@ class Publication(NamedTuple):
 
 
 def told(
-    publications: Iterable[Publication], now: float, new_id: Callable[[], str], records: Records
+    publications: Iterable[Publication],
+    now: float,
+    new_id: Callable[[], str],
+    records: Records,
+    came_by: Callable[[Video], str],
 ) -> tuple[list[AnyEvent], list[list[Change]]]:
     """The events that publish them, in order, and the records that go with each."""
     events: list[AnyEvent] = []
     changes: list[list[Change]] = []
     for video, media, creator, sound, event, content, print in publications:
-        uploaded = Uploaded(id=event or new_id(), at=now, viewer=video.creator, video=video)
+        uploaded = Uploaded(id=event or new_id(), at=now, viewer=video.creator, video=video, came_by=came_by(video))
         both = (uploaded,) if content is None else understood(records, uploaded, content)
         events += both
         changes += [[*videos.described(media, creator), *sounds.described(video, sound, print)], []][: len(both)]

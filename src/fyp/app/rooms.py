@@ -1,7 +1,18 @@
 """Rooms: the one table of who hears what."""
 
 from fyp.app.teller import Hear
-from fyp.platform import accounts, comments, contents, hashtags, preferences, questions, search, sounds, videos
+from fyp.platform import (
+    accounts,
+    challenges,
+    comments,
+    contents,
+    hashtags,
+    preferences,
+    questions,
+    search,
+    sounds,
+    videos,
+)
 from fyp.vocabulary.event import Event
 
 ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
@@ -12,6 +23,7 @@ ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
     "contents": (contents.HEARS, contents.hear),
     "questions": (questions.HEARS, questions.hear),
     "hashtags": (hashtags.HEARS, hashtags.hear),
+    "challenges": (challenges.HEARS, challenges.hear),
     "search": (search.HEARS, search.hear),
     "sounds": (sounds.HEARS, sounds.hear),
 }

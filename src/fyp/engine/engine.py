@@ -1,6 +1,6 @@
 """Engine: two straight methods. `observe` walks an event through ingest and learning, `compose` gives a page (composer.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -140,6 +140,15 @@ class Engine:
         """The videos of a creator that are there."""
         d, row = self.memory.videos, self.memory.rates.creators.find(creator)
         return [d.ids[i] for i in np.flatnonzero((d.creator[: len(d)] == row) & d.alive[: len(d)])] if row >= 0 else []
+
+    def last_shown(self, viewer: str, videos: Collection[str]) -> str:
+        """Of `videos` the one that was last on a viewer's screen; empty when none was."""
+        m = self.memory
+        row = m.viewers.find(viewer)
+        rows = [found for id in videos if (found := m.videos.find(id)) >= 0]
+        shown = m.viewers.shown.get(row) if row >= 0 else np.zeros(0, np.int32)
+        met = np.flatnonzero(np.isin(shown, rows))
+        return m.videos.ids[int(shown[met[-1]])] if len(met) else ""
 
     def video_of(self, impression: str) -> str | None:
         """The video of a served slot, or None when it was never served (or long ago)."""

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from fyp.vocabulary.account import Profile
+from fyp.vocabulary.challenge import Challenged, Juried
 from fyp.vocabulary.content import Understood
 from fyp.vocabulary.finding import Searched, TagFollowed
 from fyp.vocabulary.happening import Event
@@ -107,9 +108,11 @@ class Arrived(Event, frozen=True, gc=False):
 
 
 class Uploaded(Event, frozen=True, gc=False):
-    """A video was published (or published again with other words)."""
+    """A video was published (or published again with other words). `came_by` is the video that led its maker to it:
+    the one that it is made from, else the last with one of its hashtags that they were shown; empty: none is known."""
 
     video: Video
+    came_by: str = ""
 
 
 class Removed(Event, frozen=True, gc=False):
@@ -222,7 +225,7 @@ AnyEvent = (
     | Understood
     | Commented | CommentLiked | CommentPinned | CommentRemoved | CommentReported | CommentsGuarded
     | Posed | Answered | AnswerRemoved
-    | Searched | TagFollowed | Silenced | SoundClaimed
+    | Searched | TagFollowed | Challenged | Juried | Silenced | SoundClaimed
 )  # fmt: skip
 EVENT_TYPES: tuple[type[Event], ...] = (
     Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
@@ -230,7 +233,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     Experimented, Understood,
     Commented, CommentLiked, CommentPinned, CommentRemoved, CommentReported, CommentsGuarded,
     Posed, Answered, AnswerRemoved,
-    Searched, TagFollowed, Silenced, SoundClaimed,
+    Searched, TagFollowed, Challenged, Juried, Silenced, SoundClaimed,
 )  # fmt: skip
 PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followed, Blocked)
 
@@ -244,6 +247,7 @@ __all__ = [
     "AnyEvent",
     "Arrived",
     "Blocked",
+    "Challenged",
     "CommentLiked",
     "CommentPinned",
     "CommentRemoved",
@@ -257,6 +261,7 @@ __all__ = [
     "Followed",
     "Forgot",
     "Impression",
+    "Juried",
     "MuteKind",
     "Muted",
     "Posed",
