@@ -74,6 +74,7 @@ TABLE: dict[str, Row] = {
         204, {"old": "correct horse battery", "new": "another good password"}, alone=True, visitor=401
     ),
     "POST /v1/sessions": row(201, {"name": "{who}", "password": "correct horse battery"}, alone=True),
+    "GET /v1/viewers/me/export": row(200), "POST /v1/accounts/me/import": row(200, "{export}", visitor=401),
     "GET /v1/sessions": row(200, visitor=401), "DELETE /v1/sessions": row(204, visitor=401),
     "DELETE /v1/sessions/{session}": row(404, alone=True, visitor=401, owner=204),
     "DELETE /v1/sessions/current": row(204, alone=True),

@@ -111,6 +111,8 @@ class Town:
                     assert (await self.callers["owner"].post("/v1/uploads", headers=told)).status_code == 201
                     there = (await self.callers["owner"].get("/v1/uploads")).json()["uploads"]
                 return there[0]["id"]
+            case "export":
+                return (await self.author.get("/v1/viewers/me/export")).content
             case "language":
                 return "nl"
             case "question":

@@ -107,6 +107,14 @@ def test_every_kind_of_event_comes_back_as_it_went_in(house: House) -> None:
     assert [logged.event for logged in house.log.read()] == told
 
 
+def test_the_events_of_one_viewer(house: House) -> None:
+    for n in range(1200):
+        house.log.append([Entry(seen(("bo", "cleo", "")[n % 3], "p1", n, "v", id=f"e{n}"))])
+    assert [logged.event.id for logged in house.log.of("bo")] == [f"e{n}" for n in range(0, 1200, 3)]
+    assert [logged.offset for logged in house.log.of("cleo")] == list(range(2, 1201, 3))
+    assert list(house.log.of("dan")) == list(house.log.of("")) == []
+
+
 def test_a_known_id_gets_0_and_changes_nothing(house: House) -> None:
     first = Entry(seen("bo", "p1", 0, "dance-1", id="a"), [Change("note", "n", Note("first"))])
     again = Entry(seen("bo", "p1", 0, "dance-1", id="a"), [Change("note", "n", Note("second"))])

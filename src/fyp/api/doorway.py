@@ -34,7 +34,7 @@ EMBEDDED = [
 """On pages that others may show in a frame: a video alone, with no cookie and nothing to press but play."""
 SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 """Methods that change nothing: any page may cause them."""
-ROOMY: dict[str, int] = {"/v1/accounts/me/picture": MOST_BYTES}
+ROOMY: dict[str, int] = {"/v1/accounts/me/picture": MOST_BYTES, "/v1/accounts/me/import": 2 * 1024**3}
 """Paths whose bodies may be larger than others, to how many bytes; their routes say so to the framework too."""
 UPLOADS = "/v1/uploads"
 OWNED = "/media/u/"

@@ -165,8 +165,7 @@ async def picture(request: Call) -> Own:
     """Set your picture. It is cut square and made anew: nothing else that was in the file (a place, a camera) is kept."""
     app, account = app_of(request), signed_in(request)
     data = await square(await request.body())
-    key = f"{accounts.PICTURES}{account.id}/{secrets.token_hex(8)}.jpg"
-    await asyncio.to_thread(app.blobs.put, key, data)
+    key = await store_picture(app, account.id, data)
     told = await _tell(request, account, picture=key)
     await asyncio.to_thread(_sweep, app, account.id, key)
     return told
@@ -181,6 +180,13 @@ async def no_picture(request: Call) -> Own:
     return told
 
 
+async def store_picture(app: App, account: str, data: bytes) -> str:
+    """Store a picture of an account; its key."""
+    key = f"{accounts.PICTURES}{account}/{secrets.token_hex(8)}.jpg"
+    await asyncio.to_thread(app.blobs.put, key, data)
+    return key
+
+
 def _sweep(app: App, account: str, kept: str) -> None:
     """Delete all pictures of an account but one; also those that were left by a process that was killed."""
     for key in app.blobs.keys(f"{accounts.PICTURES}{account}/"):
@@ -188,4 +194,17 @@ def _sweep(app: App, account: str, kept: str) -> None:
             app.blobs.delete(key)
 
 
-__all__ = ["Crowd", "Edit", "Grid", "Shown", "creator", "edit", "find", "grid", "listed", "no_picture", "picture"]
+__all__ = [
+    "Crowd",
+    "Edit",
+    "Grid",
+    "Shown",
+    "creator",
+    "edit",
+    "find",
+    "grid",
+    "listed",
+    "no_picture",
+    "picture",
+    "store_picture",
+]

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar, cast
 
@@ -207,6 +207,10 @@ class App:
     def engine(self) -> Engine:
         """The engine. Only the teller may change it; from elsewhere `call` what needs it to stand still."""
         return self._teller.engine
+
+    def told_by(self, viewer: str) -> Iterator[AnyEvent]:
+        """All that the log has of a viewer, in order."""
+        return (logged.event for logged in self._events.of(viewer))
 
     def last(self) -> int:
         """The offset of the newest event."""

@@ -26,6 +26,14 @@ class Gauge(NamedTuple):
     showings: int
 
 
+class Interest(NamedTuple):
+    """Of a topic: the mean liking (-1 skipped ... 1 finished) of a viewer's last 50 showings, and how many were of it."""
+
+    topic: str
+    liking: float
+    showings: int
+
+
 class Meters:
     """Reads the memory, changes nothing."""
 
@@ -52,6 +60,23 @@ class Meters:
         shown = _counted(m.videos.topic[m.viewers.shown.get(m.viewers.find(viewer))], n)
         order = np.lexsort((-there, -shown))
         return [m.rates.topics.ids[topic] for topic in order[there[order] >= ENOUGH][:most]]
+
+    def interests(self, viewer: str) -> list[Interest]:
+        """What the viewer's last showings say of each topic, the best liked first."""
+        m = self._memory
+        rows, liking = m.viewers.recent(m.viewers.find(viewer))
+        topics = m.videos.topic[rows]
+        out = [
+            Interest(m.rates.topics.ids[topic], float(liking[topics == topic].mean()), int((topics == topic).sum()))
+            for topic in np.unique(topics[topics >= 0])
+        ]
+        return sorted(out, key=lambda one: (-one.liking, -one.showings, one.topic))
+
+    def tastes(self, viewer: str) -> tuple[list[float], list[float]]:
+        """The slow and the quick taste of a viewer, as vectors; empty for one who is not known."""
+        v = self._memory.viewers
+        row = v.find(viewer)
+        return (v.long[row].tolist(), v.short[row].tolist()) if row >= 0 else ([], [])
 
     def hidden(self, mutes: Sequence[tuple[str, str, tuple[str, ...]]]) -> list[int]:
         """How many of the videos that are there each of `mutes` (about, what, other words) hides, in one pass for all."""
@@ -89,4 +114,4 @@ def _counted(rows: NDArray[np.int32], n: int) -> NDArray[np.int64]:
     return np.bincount(rows[rows >= 0], minlength=n)[:n]
 
 
-__all__ = ["ENOUGH", "Gauge", "Meters"]
+__all__ = ["ENOUGH", "Gauge", "Interest", "Meters"]

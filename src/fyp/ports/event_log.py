@@ -48,6 +48,10 @@ class EventLog(Protocol):
         """The events with an offset greater than `after`, in order."""
         ...
 
+    def of(self, viewer: str) -> Iterator[Logged]:
+        """The events of one viewer, in order; none of an empty viewer, who is nobody."""
+        ...
+
     def follow(self, after: int = 0, timeout_s: float | None = None) -> Iterator[Logged]:
         """Like `read`, then waits for more; ends when none came for `timeout_s` seconds (None: never) or on close."""
         ...

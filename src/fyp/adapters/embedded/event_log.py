@@ -93,14 +93,21 @@ class SqliteEventLog:
             return self._known(ids)
 
     def read(self, after: int = 0, limit: int | None = None) -> Iterator[Logged]:
+        return self._some("TRUE", (), after, limit)
+
+    def of(self, viewer: str) -> Iterator[Logged]:
+        return self._some("viewer = ?", (viewer,), 0, None) if viewer else iter(())
+
+    def _some(self, which: str, values: tuple[str, ...], after: int, limit: int | None) -> Iterator[Logged]:
+        """The events for which the SQL of `which` holds, in order, in pieces."""
         decode, make = self._decoder.decode, Logged._make
-        query = 'SELECT "offset", body FROM events WHERE "offset" > ? ORDER BY "offset" LIMIT ?'
+        query = f'SELECT "offset", body FROM events WHERE {which} AND "offset" > ? ORDER BY "offset" LIMIT ?'
         left = limit
         while left is None or left > 0:
             take = CHUNK if left is None else min(CHUNK, left)
             try:
                 with self._bell:
-                    rows = [] if self._closed else self._reader.execute(query, (after, take)).fetchall()
+                    rows = [] if self._closed else self._reader.execute(query, (*values, after, take)).fetchall()
             except sqlite3.Error as error:
                 raise unavailable(error, "the event log cannot be read") from error
             for offset, body in rows:

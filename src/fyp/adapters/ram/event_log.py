@@ -51,6 +51,9 @@ class RamEventLog:
                 left -= 1
                 yield Logged(index + 1, event)
 
+    def of(self, viewer: str) -> Iterator[Logged]:
+        return (logged for logged in self.read() if viewer and logged.event.viewer == viewer)
+
     def follow(self, after: int = 0, timeout_s: float | None = None) -> Iterator[Logged]:
         while True:
             for logged in self.read(after):
