@@ -148,7 +148,6 @@ def test_taken_along_erased_and_brought_back(house: House, tmp_path: Path) -> No
     assert house.app.engine.memory.viewers.find(words[0]) < 0
     assert house.app.engine.memory.videos.find(words[-1]) < 0
     house.app.stop()
-    import subprocess; print('WORDS', words); print(house.traces(*words)); subprocess.run(['cp','-r',str(house.data),'/tmp/n/acc_scratch/left'])
     assert house.traces(*words) == []
     house.open()
     assert house.traces(*words) == []

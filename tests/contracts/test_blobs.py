@@ -15,6 +15,17 @@ def blobs(request: pytest.FixtureRequest, tmp_path: Path) -> Blobs:
     return RamBlobs() if request.param == "ram" else FolderBlobs(tmp_path / "blobs")
 
 
+def test_no_empty_folder_is_left(tmp_path: Path) -> None:
+    blobs = FolderBlobs(tmp_path)
+    blobs.put("pictures/ada/one.jpg", b"1")
+    blobs.put("pictures/bo/one.jpg", b"1")
+    blobs.delete("pictures/ada/one.jpg")
+    blobs.delete("pictures/ada/one.jpg")
+    assert not (tmp_path / "pictures/ada").exists() and blobs.keys() == ["pictures/bo/one.jpg"]
+    blobs.delete("pictures/bo/one.jpg")
+    assert [path.name for path in tmp_path.iterdir()] == [".parts"]
+
+
 def test_put_get_delete(blobs: Blobs) -> None:
     blobs.put("clips/dance-1.mp4", b"one")
     blobs.put("clips/dance-1.mp4", b"two")

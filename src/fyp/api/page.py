@@ -16,7 +16,8 @@ from fyp.vocabulary.errors import Missing
 INDEX = "index.html"
 NOT_OURS = (API, "/media/", "/docs/", "/metrics", "/healthz")
 """Under these an unknown path is an error, not the page."""
-NAMED = ("/v/", "/@", "/tag/", "/search/", "/sound/", "/challenge/")
+VIDEO = "/v/"
+NAMED = (VIDEO, "/@", "/tag/", "/search/", "/sound/", "/challenge/")
 """Links that end in a name, which may hold a dot; elsewhere a dot means a file."""
 SMALL = 512
 """Files of fewer bytes are not worth compressing."""

@@ -35,7 +35,7 @@ from fyp.ports.event_log import Change, Entry
 from fyp.ports.records import Records
 from fyp.vocabulary.account import Profile
 from fyp.vocabulary.event import Erased
-from fyp.vocabulary.video import Media
+from fyp.vocabulary.video import Media, Sound, Video
 
 log = logging.getLogger("fyp.app")
 
@@ -89,6 +89,7 @@ class Erasures:
             wipe(doors.blobs, upload.id)
         event = Erased(id=doors.dice.new_id(), at=doors.clock.now(), viewer=viewer)
         changes = [change for erases in ERASES for change in erases(viewer, made, doors.records)]
+        changes += self._sounds(viewer, made)
         doors.events.erase(viewer, Entry(replace(event, viewer=""), changes))
         doors.vault.write(credentials.erased(viewer, doors.vault))  # last: until then they can sign in and ask again
         self.left = event.at if self.left is None else self.left
@@ -96,6 +97,17 @@ class Erasures:
         if self._watch is None:
             self._watch = threading.Thread(target=self._look, name="fyp-nights", daemon=True)
             self._watch.start()
+
+    def _sounds(self, viewer: str, made: Sequence[str]) -> list[Change]:
+        """The sounds that were first heard in these videos: they go, but for those that others use, which lose their maker."""
+        records, gone = self._doors.records, set(made)
+        names = {video.sound for video in records.many(videos.VIDEO, made, Video).values() if video.sound}
+        changes = []
+        for id, sound in records.many(videos.SOUND, names, Sound).items():
+            if sound.maker == viewer or sound.origin in gone:
+                others = set(self._teller.engine.heard_in(id)) - gone
+                changes.append(Change(videos.SOUND, id, replace(sound, maker="", origin="") if others else None))
+        return changes
 
     def rebuild(self, swap: Callable[[Callable[[], bool]], bool], after: Callable[[], None]) -> None:
         """Make the engine anew from the log. `swap` runs a function in the teller; `after` is called there at the end."""

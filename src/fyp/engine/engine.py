@@ -150,6 +150,11 @@ class Engine:
         met = np.flatnonzero(np.isin(shown, rows))
         return m.videos.ids[int(shown[met[-1]])] if len(met) else ""
 
+    def heard_in(self, sound: str) -> list[str]:
+        """The videos with a sound that are there."""
+        d, row = self.memory.videos, self.memory.rates.sounds.find(sound)
+        return [d.ids[i] for i in np.flatnonzero((d.sound[: len(d)] == row) & d.alive[: len(d)])] if row >= 0 else []
+
     def video_of(self, impression: str) -> str | None:
         """The video of a served slot, or None when it was never served (or long ago)."""
         found = self.memory.impressions.find(impression)

@@ -1,5 +1,6 @@
 """Blobs in a folder: a file a key, written beside and moved into place."""
 
+import contextlib
 import errno
 import os
 import secrets
@@ -33,12 +34,11 @@ class FolderBlobs:
         target = self.root / check_key(key)
         part = self._parts / secrets.token_hex(8)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
             with part.open("wb") as file:
                 file.write(data)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(part, target)
+            _place(part, target)
         except OSError as error:
             part.unlink(missing_ok=True)
             raise Unavailable("blobs_unavailable", f"{key} cannot be written: {error}", retry_after_s=5.0) from error
@@ -47,18 +47,17 @@ class FolderBlobs:
         target = self.root / check_key(key)
         part = self._parts / secrets.token_hex(8)
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
             with file.open("rb") as ours:
                 os.fsync(ours.fileno())
             try:
-                os.replace(file, target)
+                _place(file, target)
             except OSError as error:
                 if error.errno != errno.EXDEV:
                     raise
                 shutil.copyfile(file, part)  # it lies on another disk
                 with part.open("rb") as copied:
                     os.fsync(copied.fileno())
-                os.replace(part, target)
+                _place(part, target)
                 file.unlink()
         except OSError as error:
             part.unlink(missing_ok=True)
@@ -78,13 +77,32 @@ class FolderBlobs:
         return target
 
     def delete(self, key: str) -> None:
-        (self.root / check_key(key)).unlink(missing_ok=True)
+        """Its folders go with the last file in them: their names may be somebody's id."""
+        target = self.root / check_key(key)
+        target.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # one that is not empty
+            for folder in target.parents:
+                if folder == self.root:
+                    return
+                folder.rmdir()
 
     def keys(self, prefix: str = "") -> list[str]:
         folder = prefix.rpartition("/")[0]
         under = self.root / check_key(folder) if folder else self.root
         found = (path.relative_to(self.root).as_posix() for path in under.rglob("*") if path.is_file())
         return sorted(key for key in found if key.startswith(prefix) and "/." not in f"/{key}")
+
+
+def _place(file: Path, target: Path) -> None:
+    """Move a file to where it belongs; the folder may go, as its last file is deleted, while this is done."""
+    for again in (True, True, False):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.replace(file, target)
+            return
+        except FileNotFoundError:
+            if not again or not file.exists():
+                raise
 
 
 __all__ = ["LEFT_OVER_S", "FolderBlobs"]
