@@ -19,6 +19,7 @@ from tests.people import uploads
 
 from fyp.api import create
 from fyp.app import App, open_app
+from fyp.app.ear import Ear
 from fyp.config import Settings
 from fyp.worker.work import Worker
 
@@ -47,7 +48,7 @@ class House:
 
     def work(self) -> None:
         """Make of the uploads what can be made."""
-        worker = Worker(self.app.uploads, self.app.blobs, self.app.clock, "one")
+        worker = Worker(self.app.uploads, self.app.blobs, self.app.clock, "one", Ear(self.app.records))
         while worker.one():
             pass
         self.app.publishing.round()

@@ -17,6 +17,7 @@ INDEX = "index.html"
 NOT_OURS = (API, "/media/", "/docs/", "/metrics", "/healthz")
 """Under these an unknown path is an error, not the page."""
 VIDEO = "/v/"
+"""Links to videos carry a preview card."""
 NAMED = (VIDEO, "/@", "/tag/", "/search/", "/sound/", "/challenge/")
 """Links that end in a name, which may hold a dot; elsewhere a dot means a file."""
 SMALL = 512

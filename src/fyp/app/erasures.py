@@ -103,10 +103,10 @@ class Erasures:
         records, gone = self._doors.records, set(made)
         names = {video.sound for video in records.many(videos.VIDEO, made, Video).values() if video.sound}
         changes = []
-        for id, sound in records.many(videos.SOUND, names, Sound).items():
+        for id, sound in records.many(sounds.SOUND, names, Sound).items():
             if sound.maker == viewer or sound.origin in gone:
                 others = set(self._teller.engine.heard_in(id)) - gone
-                changes.append(Change(videos.SOUND, id, replace(sound, maker="", origin="") if others else None))
+                changes.append(Change(sounds.SOUND, id, replace(sound, maker="", origin="") if others else None))
         return changes
 
     def rebuild(self, swap: Callable[[Callable[[], bool]], bool], after: Callable[[], None]) -> None:
