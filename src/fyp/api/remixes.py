@@ -25,7 +25,8 @@ def blob_of(call: Call, details: Details) -> str:
     id, field = details.made_from, "made_from"
     if details.mix == "sound":
         known, field = app.records.get(sounds.SOUND, details.sound, Sound), "sound"
-        id = known.origin if known is not None else ""
+        uses = [use.video for use in sorted(app.views.tracks.of(details.sound), key=lambda use: use.posted_at)]
+        id = next(iter([known.origin] if known is not None and known.origin else uses), "")
         if not id:
             raise Missing("no_sound", "this sound can't be used: the video in which it was first heard is gone", field)
     found = app.records.get(videos.VIDEO, id, Video)

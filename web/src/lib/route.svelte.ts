@@ -31,7 +31,7 @@ export function parse(path: string): Route {
   if (/^\/me\/account\/?$/.test(path)) return { page: 'security' }
   const upload = /^\/upload\/([^/]+)\/?$/.exec(path)?.[1]
   if (upload) return { page: 'edit', id: safely(upload) }
-  if (/^\/upload\/?$/.test(path)) return { page: 'upload' }
+  if (/^\/(upload|create)\/?$/.test(path)) return { page: 'upload' }
   if (/^\/me\/uploads\/?$/.test(path)) return { page: 'uploads' }
   if (/^\/following\/?$/.test(path)) return { page: 'following' }
   if (/^\/me\/?$/.test(path)) return { page: 'me' }

@@ -28,13 +28,16 @@ export class Recorder {
     return typeof MediaRecorder !== 'undefined' && navigator.mediaDevices?.getUserMedia !== undefined
   }
 
+  /** `beside`: something is heard while it records, which must not come in by the microphone again. */
+  constructor(private readonly beside = false) {}
+
   async open(): Promise<void> {
     this.trouble = ''
     this.release()
     try {
       this.stream = await navigator.mediaDevices.getUserMedia({
         video: { facingMode: this.facing, width: { ideal: 1080 }, height: { ideal: 1920 }, frameRate: { ideal: 30 } },
-        audio: { echoCancellation: false, noiseSuppression: false },
+        audio: { echoCancellation: this.beside, noiseSuppression: false },
       })
       this.state = 'ready'
     } catch (error) {

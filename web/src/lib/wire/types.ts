@@ -47,6 +47,12 @@ export interface VideoCard {
   /** What is seen, in words. */
   alt?: string
   captions?: { language: string; src: string }[]
+  /** May others make a video from it? */
+  duet?: boolean
+  stitch?: boolean
+  /** The video that it was made from, and how: duet, stitch or empty. */
+  made_from?: string
+  made_as?: string
   /** What its maker asks, if anything. */
   question?: QuestionCard | null
 }
