@@ -130,6 +130,17 @@ def test_a_sound_is_laid_under_a_picture(tmp_path: Path) -> None:
         over(sound, mine, tmp_path / "made.mp4", from_s=2.0)
 
 
+def test_what_a_browser_recorded_says_not_how_long_it_is(tmp_path: Path) -> None:
+    """Such a file is written in one go, without going back to its head."""
+    theirs, live = draw(tmp_path / "theirs.mp4", seconds=3), tmp_path / "live.webm"
+    codec = ["-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "8", "-c:a", "libopus"]
+    draw(live, *codec, "-live", "1", "-f", "webm", seconds=2)
+    assert probe(live).duration_s == 0.0
+    assert duet(theirs, live, tmp_path / "made.mp4").duration_s == pytest.approx(2.0, abs=0.2)
+    assert stitch(theirs, 0.0, 1.0, live, tmp_path / "made.mp4").duration_s == pytest.approx(3.0, abs=0.2)
+    assert over(theirs, live, tmp_path / "made.mp4").duration_s == pytest.approx(2.0, abs=0.2)
+
+
 def test_what_is_no_video_is_refused(tmp_path: Path) -> None:
     (tmp_path / "list.mp4").write_text("#EXTM3U\nfile:///etc/passwd\n")
     mine = plain(tmp_path / "mine.mp4", "blue", None, 1.0)

@@ -30,7 +30,8 @@ def duet(original: Path, own: Path, target: Path, layout: str = "side", cut: Cut
     """
     if layout not in ("side", "top"):
         raise Invalid("bad_layout", "a duet lies side or top", "layout")
-    first, second = probe(own), probe(original)
+    own, first = _timed(own, target)
+    second = probe(original)
     wide, high = (WIDTH // 2, HEIGHT // 2) if layout == "side" else (WIDTH, HEIGHT // 2)
     fill = f"scale={wide}:{high}:force_original_aspect_ratio=increase,crop={wide}:{high},{_EVEN}"
     stack = "hstack" if layout == "side" else "vstack"
@@ -46,7 +47,8 @@ def stitch(original: Path, from_s: float, to_s: float, own: Path, target: Path, 
 
     Raises `Invalid` (`bad_cut`) for a piece that is not there or not as long, and as `fence.run` and `probe` do.
     """
-    first, second = probe(original), probe(own)
+    first = probe(original)
+    own, second = _timed(own, target)
     long, rest = to_s - from_s, _length(second, cut)
     if not (STITCH_LEAST_S - 0.001 <= long <= STITCH_MOST_S + 0.001) or from_s < 0.0:
         raise Invalid("bad_cut", "of the other video 1 to 5 seconds can be taken", "from_s")
@@ -72,7 +74,8 @@ def over(sound: Path, own: Path, target: Path, from_s: float = 0.0, voice: float
     It is as long as `own`; where the sound ends, silence (or the voice) is left. Raises `Invalid` (`no_sound`) where there is
     nothing to hear, and as `fence.run` and `probe` do.
     """
-    first, second = probe(own), probe(sound)
+    own, first = _timed(own, target)
+    second = probe(sound)
     if not second.audio:
         raise Invalid("no_sound", "there is no sound in that video", "sound")
     if not 0.0 <= from_s < max(second.duration_s, 0.001):
@@ -99,6 +102,20 @@ def _mixed(facts: list[Probe], loud: tuple[float, float]) -> str:
     if len(heard) == 1:
         return f"[{heard[0]}:a]{_SOUND},apad[sound]"
     return ";".join([*parts, "[a0][a1]amix=inputs=2:duration=longest:normalize=0,alimiter=limit=0.95,apad[sound]"])
+
+
+def _timed(own: Path, target: Path) -> tuple[Path, Probe]:
+    """A file with a known length, and its facts: what a browser recorded does not say how long it is, a copy of it does."""
+    facts = probe(own)
+    if facts.duration_s > 0.0:
+        return own, facts
+    copy = target.with_suffix(".mkv")
+    copy.unlink(missing_ok=True)
+    streams = ["-map", "0:v:0", "-map", "0:a:0?", "-c", "copy", "-f", "matroska", f"file:{copy.resolve()}"]
+    ran = run([*opening(own, facts.demuxer), "-v", "error", *streams], work(0.0))
+    if ran.status != 0 or not copy.exists():
+        raise Invalid("damaged", reason(ran.said) or f"ffmpeg ended with {ran.status}")
+    return copy, probe(copy)
 
 
 def _length(facts: Probe, cut: Cut) -> float:
