@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 from tests.browser.conftest import DESKTOP, FLAGS, PHONE, Heard, listen, playing
 from tests.browser.real import RealServer, furnish
+from tests.browser.test_looks import serious
 from tests.clips import draw
 
 from fyp.platform.uploads import REASONS
@@ -61,6 +62,7 @@ def signed_up(context: BrowserContext, town: RealServer, handle: str) -> tuple[P
     assert page.request.post(f"{town.url}/v1/accounts", data=account, headers={"origin": town.url}).status == 201
     page.goto(f"{town.url}/upload")
     expect(page.get_by_role("button", name="Kies een video")).to_be_visible()
+    assert serious(page) == []
     return page, heard
 
 
@@ -85,8 +87,11 @@ def test_a_file_is_cut_described_and_published_over_a_line_that_breaks(
     page.get_by_role("slider", name="Begin").fill("1")
     expect(page.get_by_text("Van 1,0 tot 3,0 s: 2,0 s")).to_be_visible()
     page.get_by_label("Wat je ziet, in woorden").fill("Mensen dansen op een plein")
+    assert serious(page) == []
     page.get_by_role("button", name="Publiceer", exact=True).click()
     expect(page.get_by_role("heading", name="Je uploads")).to_be_visible()
+    page.get_by_role("link", name="Bekijk").wait_for(timeout=SOON_MS)
+    assert serious(page) == []
     page.get_by_role("link", name="Bekijk").click(timeout=SOON_MS)
     id = playing(page)
     card = page.evaluate("id => fetch(`/v1/videos/${id}`).then(r => r.json())", id)
@@ -101,6 +106,8 @@ def test_a_file_is_cut_described_and_published_over_a_line_that_breaks(
 def test_a_recording_becomes_a_draft_and_then_a_video(phone: BrowserContext, town: RealServer) -> None:
     page, heard = signed_up(phone, town, "bo_filmt")
     page.get_by_role("button", name="Opnemen").click()
+    expect(page.get_by_role("button", name="Start opname")).to_be_enabled()
+    assert serious(page) == []
     page.get_by_role("button", name="Start opname").click()
     page.wait_for_timeout(1500)
     page.get_by_role("button", name="Pauzeer opname").click()

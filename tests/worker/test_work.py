@@ -17,6 +17,7 @@ from fyp.platform import videos
 from fyp.ports.blobs import Blobs
 from fyp.vocabulary.upload import Details, Upload
 from fyp.vocabulary.video import Media, Video
+from fyp.worker import steps
 from fyp.worker.work import Worker
 
 STEPS = ("check", "listen", "720", "360", "still", "recognise", "understand", "store")
@@ -67,6 +68,12 @@ def worked(app: App, name: str = "one") -> None:
         pass
 
 
+@pytest.fixture(autouse=True)
+def unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is in a video has tests of its own, and models that take long to open."""
+    monkeypatch.setattr(steps, "meaning", lambda mp4, upload: upload.found)
+
+
 @pytest.fixture
 def place() -> Any:
     app, clock = opened(2)
@@ -89,6 +96,22 @@ def test_a_file_becomes_a_video(place: tuple[App, ManualClock], tmp_path: Path) 
     assert [(s.width, s.height) for s in media.sizes] == [(360, 648), (400, 720)] and media.mp4 == media.sizes[1].mp4
     assert media.alt == "Ada danst" and media.tiny.startswith("data:image/webp")
     assert all(app.blobs.get(key) for key in media.files()) and not app.uploads.folder("u1").exists()
+
+
+def test_a_long_one_has_playlists(place: tuple[App, ManualClock], tmp_path: Path) -> None:
+    app, _ = place
+    still = ("-c:v", "libx264", "-preset", "ultrafast", "-vf", "fps=1/4")
+    sent(app, draw(tmp_path / "long.mp4", *still, size="32x56", seconds=100.0))
+    worked(app)
+    assert app.publishing.round() == 1
+    media = app.records.get(videos.MEDIA, "u1", Media)
+    assert media is not None and media.hls == "u/u1/1/all.m3u8"
+    lines = app.blobs.get(media.hls).decode().splitlines()
+    names = [line for line in lines if line and not line.startswith("#")]
+    assert names == ["hls720.m3u8"]
+    pieces = app.blobs.get(f"u/u1/1/{names[0]}").decode()
+    assert pieces.count("#EXTINF") > 5 and "hls720.m4s" in pieces
+    assert app.blobs.get("u/u1/1/hls720.m4s")[4:8] == b"ftyp" and set(media.files()) == set(app.blobs.keys("u/"))
 
 
 def test_killed_at_every_write_it_is_published_once(place: tuple[App, ManualClock], tmp_path: Path) -> None:
