@@ -1,5 +1,6 @@
 """The worker: killed at every write it loses nothing and publishes once; failures are tried again, what is wrong is refused."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from fyp.platform import videos
 from fyp.ports.blobs import Blobs
 from fyp.vocabulary.upload import Details, Upload
 from fyp.vocabulary.video import Media, Video
-from fyp.worker import steps
+from fyp.worker import steps, work
 from fyp.worker.work import Worker
 
 STEPS = ("check", "listen", "720", "360", "still", "recognise", "understand", "store")
@@ -227,6 +228,28 @@ def test_another_worker_takes_over_when_a_lease_ends(place: tuple[App, ManualClo
     assert not other.one()
     clock.advance(rules.LEASE_S + 1)
     assert other.one()
+
+
+def test_a_step_that_is_stuck_ends_its_process(
+    place: tuple[App, ManualClock], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app, clock = place
+    mine = sent(app, draw(tmp_path / "clip.mp4", seconds=0.3, sound=False))
+    mine = app.uploads.change(mine.id, lambda known: rules.take(known, "one", clock.now())) or mine
+    ended: list[int] = []
+    monkeypatch.setattr(work.rules, "LEASE_S", 0.2)
+    monkeypatch.setattr(work.os, "_exit", ended.append)
+    pulse = work.Pulse(app.uploads, clock, mine)
+    clock.advance(1.0)
+    time.sleep(0.3)
+    pulse.stop()
+    renewed = app.uploads.get("u1")
+    assert ended == [] and renewed is not None and renewed.leased_until == pytest.approx(clock.now() + 0.2)
+    monkeypatch.setattr(work, "HUNG_S", -1e9)
+    pulse = work.Pulse(app.uploads, clock, mine)
+    time.sleep(0.2)
+    pulse.stop()
+    assert set(ended) == {work.STUCK}
 
 
 def test_what_is_changed_or_deleted_under_way_is_not_told(place: tuple[App, ManualClock], tmp_path: Path) -> None:
