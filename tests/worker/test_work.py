@@ -1,7 +1,6 @@
 """The worker: killed at every write it loses nothing and publishes once; failures are tried again, what is wrong is refused."""
 
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from msgspec.structs import replace
 from tests.app.cast import opened, published
 from tests.clips import damage, draw
+from tests.worker.mortal import Killed, Mortal
 
 from fyp.adapters.ram.clock import ManualClock
 from fyp.app import App
@@ -22,33 +22,6 @@ from fyp.worker import steps, work
 from fyp.worker.work import Worker
 
 STEPS = ("check", "listen", "720", "360", "still", "recognise", "understand", "store")
-
-
-class Killed(BaseException):
-    """As if the process had ended here."""
-
-
-class Mortal:
-    """A door that lets so many writes pass, and then kills: before the write, or after it."""
-
-    def __init__(self, inner: Any, writes: int, after: bool) -> None:
-        self._inner, self._left, self._after = inner, writes, after
-
-    def __getattr__(self, name: str) -> Any:
-        inner = getattr(self._inner, name)
-        return self._fatal(inner) if name in ("change", "take", "put") else inner
-
-    def _fatal(self, inner: Callable[..., Any]) -> Callable[..., Any]:
-        def do(*args: Any) -> Any:
-            self._left -= 1
-            if self._left < 0 and not self._after:
-                raise Killed
-            done = inner(*args)
-            if self._left < 0:
-                raise Killed
-            return done
-
-        return do
 
 
 def sent(app: App, file: Path, id: str = "u1", details: Details = Details()) -> Upload:  # noqa: B008

@@ -132,15 +132,9 @@ class App:
     # -- publishing
 
     def publish(
-        self,
-        video: Video,
-        media: Media | None = None,
-        creator: Creator | None = None,
-        sound: Sound | None = None,
-        event: str = "",
-        content: Content | None = None,
-        print: SoundPrint | None = None,
-    ) -> Uploaded:
+        self, video: Video, media: Media | None = None, creator: Creator | None = None, sound: Sound | None = None,
+        event: str = "", content: Content | None = None, print: SoundPrint | None = None,
+    ) -> Uploaded:  # fmt: skip
         """Publish one video with its records. Raises `Invalid` when it can't be published, `Unavailable`."""
         return self.publish_all([Publication(video, media, creator, sound, event, content, print)])[0]
 
