@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
-from tests.api.entering import account, cheapen, sign_in, sign_up
+from tests.api.entering import GOOD, account, cheapen, sign_in, sign_up
 from tests.api.place import Place, place
 
 from fyp.api.origin import foreign
@@ -63,6 +63,23 @@ def test_a_session_that_is_not_used_ends() -> None:
         assert await account(visitor) is None
 
     told(story, settings=Settings(session_days=1.0))
+
+
+def test_a_session_that_was_left_open_can_not_erase_the_account() -> None:
+    async def story(p: Place) -> None:
+        visitor = p.visit()
+        await sign_up(visitor, "ada_b")
+        p.clock.advance(601.0)
+        left = await visitor.delete("/v1/viewers/me")
+        assert (left.status_code, left.json()["code"]) == (403, "prove_first")
+        wrong = await visitor.post("/v1/sessions/current/proof", json={"password": "not this one"})
+        assert wrong.status_code == 401 and (await visitor.delete("/v1/viewers/me")).status_code == 403
+        assert (await visitor.post("/v1/sessions/current/proof", json={"password": GOOD})).status_code == 204
+        assert (await visitor.delete("/v1/viewers/me")).status_code == 204
+        assert await account(visitor) is None and (await sign_in(p.visit(), "ada_b")).status_code == 401
+        assert p.app.vault.count("session") == p.app.vault.count("password") == 0
+
+    told(story)
 
 
 def test_a_page_of_another_site_changes_nothing() -> None:

@@ -158,6 +158,14 @@ def test_from_a_visitor_to_an_account_and_back(
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").filter(has_text=w["account.passwordChanged"]).first).to_be_visible()
 
+    with page.expect_download() as taken:
+        page.get_by_role("link", name=w["data.export"]).click()
+    archive = tmp_path / "export.zip"
+    taken.value.save_as(archive)
+    page.locator("#data input[type=file]").set_input_files(archive)
+    expect(page.locator("#data .back")).to_be_visible()
+    look("data")
+
     page.goto(town.url + "/me")
     page.get_by_role("button", name=w["account.signOut"]).click()
     page.wait_for_url(town.url + "/")

@@ -25,6 +25,8 @@ LOOK_S = 10.0
 """After so long a session is looked up again: `fyp admin` may have ended it from another process."""
 SEEN_S = 3600.0
 """How exactly it is kept when a session was last used: seconds."""
+PROOF_S = 600.0
+"""So long a shown password is enough for what can't be taken back: seconds."""
 SHORT = 16
 """So much of the hash names a session to its owner."""
 
@@ -122,6 +124,13 @@ class Identity:
         vault, done = self._app.vault, False
         while not done and (kept := vault.get(SESSION, id, Session)) is not None:
             done = vault.replace(SESSION, id, kept, replace(kept, proved=now))
+
+    def must_prove(self, call: Call) -> None:
+        """Raises `Denied` in a session in which the password was not shown lately; visitors have none to show."""
+        if id := session_of(call):
+            kept = self._app.vault.get(SESSION, id, Session)
+            if kept is None or self._app.clock.now() > kept.proved + PROOF_S:
+                raise Denied("prove_first", "show your password first: POST /v1/sessions/current/proof", "password")
 
     def forget(self, viewer: str) -> None:
         """Look anew at all that is remembered of a viewer: they have an account now, or are gone."""

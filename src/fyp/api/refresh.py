@@ -56,7 +56,11 @@ async def forget(request: Call, data: JSONBody[Forget]) -> Controls:
 
 @delete("/v1/viewers/me", status_code=204)
 async def leave(request: Call) -> Response[None]:
-    """Leave: all that you told and made goes at once, what others were taught by you by the next night. Clears the cookie."""
+    """Leave: all that you told and made goes at once, what others were taught by you by the next night. Clears the cookie.
+
+    An account must have shown its password within ten minutes (`prove_first`): a session that was left open is not enough.
+    """
+    identity_of(request).must_prove(request)
     await app_of(request).erase_soon(viewer_of(request))
     identity_of(request).forget(viewer_of(request))
     return Response(None, headers={"set-cookie": clear_cookie(request.app.state.settings.secure_cookie)})

@@ -62,6 +62,19 @@ export const deletePicture = () => json<Account>(`${me}/picture`, { method: 'DEL
 export const getSessions = () => json<{ sessions: OneSession[] }>('/v1/sessions')
 export const endSession = (id: string) => json<undefined>(`/v1/sessions/${encodeURIComponent(id)}`, { method: 'DELETE' })
 export const endOthers = () => json<undefined>('/v1/sessions', { method: 'DELETE' })
+export interface Restored {
+  profile: boolean
+  picture: boolean
+  videos: number
+  interests: number
+  mutes: number
+  follows: number
+  blocks: number
+  left_out: string[]
+}
+/** A ZIP of all that is kept of you. */
+export const EXPORT = '/v1/viewers/me/export'
+export const bring = (file: Blob) => json<Restored>(`${me}/import`, { method: 'POST', body: file, headers: { 'content-type': 'application/zip' } }, ask)
 export const getProfile = (who: string) => json<Profile>(`/v1/creators/${encodeURIComponent(who)}`)
 export const getGrid = (who: string, before: number | null) =>
   json<{ videos: VideoCard[]; more: boolean }>(`/v1/creators/${encodeURIComponent(who)}/videos?n=30${before === null ? '' : `&before=${before}`}`)
