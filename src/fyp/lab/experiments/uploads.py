@@ -24,7 +24,7 @@ from fyp.lab.uploading.server import Server, wait
 from fyp.vocabulary.event import Uploaded
 
 ABOUT = __doc__ or ""
-STEPS = ("check", "listen", "720", "360", "1080", "still", "understand", "store")
+STEPS = ("check", "listen", "720", "360", "1080", "still", "recognise", "understand", "store")
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
