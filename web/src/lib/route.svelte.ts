@@ -1,4 +1,4 @@
-// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /me/uploads, /upload, /upload/<id>, /ranking, /search/<query>, /tag/<tag>, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
+// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /me/uploads, /upload, /upload/<id>, /ranking, /search/<query>, /tag/<tag>, /challenge/new, /challenge/<id>, /challenge/<id>/edit, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
 
 export type Route =
   | { page: 'foryou' }
@@ -14,6 +14,8 @@ export type Route =
   | { page: 'security' }
   | { page: 'search'; query: string }
   | { page: 'tag'; tag: string }
+  | { page: 'challenge'; id: string }
+  | { page: 'challengeForm'; id: string }
   | { page: 'operator'; part: 'experiments' | 'policy' }
   | { page: 'upload' }
   | { page: 'uploads' }
@@ -36,6 +38,10 @@ export function parse(path: string): Route {
   if (/^\/following\/?$/.test(path)) return { page: 'following' }
   if (/^\/me\/?$/.test(path)) return { page: 'me' }
   if (/^\/me\/preferences\/?$/.test(path)) return { page: 'preferences' }
+  const edited = /^\/challenge\/(?:new|([^/]+)\/edit)\/?$/.exec(path)
+  if (edited) return { page: 'challengeForm', id: safely(edited[1] ?? '') }
+  const challenge = /^\/challenge\/([^/]+)\/?$/.exec(path)?.[1]
+  if (challenge) return { page: 'challenge', id: safely(challenge) }
   const tag = /^\/tag\/([^/]+)\/?$/.exec(path)?.[1]
   if (tag) return { page: 'tag', tag: safely(tag) }
   const query = /^\/search(?:\/([^/]*))?\/?$/.exec(path)

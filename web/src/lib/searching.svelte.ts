@@ -1,6 +1,7 @@
 // What is looked for: as it is typed, as it was asked, what was found, and what is remembered of it.
 import { fault } from './fault.svelte'
 import { say } from './toasts.svelte'
+import { getChallenges, type ChallengeCard } from './wire/challenges'
 import { WireError } from './wire/client'
 import {
   deleteLooked, getMyTags, getRecent, getSearch, getSuggestions, getTags, putLooked,
@@ -21,6 +22,7 @@ class Searching {
   recent = $state.raw<string[]>([])
   mine = $state.raw<TagCard[]>([])
   big = $state.raw<TagCard[]>([])
+  challenges = $state.raw<ChallengeCard[]>([])
   private timer: ReturnType<typeof setTimeout> | null = null
 
   get filtered(): boolean {
@@ -44,10 +46,11 @@ class Searching {
   }
   private async begin(): Promise<void> {
     try {
-      const [recent, mine, big] = await Promise.all([getRecent(), getMyTags(), getTags('')])
+      const [recent, mine, big, open] = await Promise.all([getRecent(), getMyTags(), getTags(''), getChallenges('open')])
       this.recent = recent.recent
       this.mine = mine.tags
       this.big = big.tags
+      this.challenges = open.challenges
     } catch (error) {
       if (!(error instanceof WireError)) throw error // an empty page says enough: what is typed is looked for anyway
     }

@@ -93,6 +93,11 @@ export function moment(epochS: number): string {
   return new Intl.DateTimeFormat(settings.locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(epochS * 1000))
 }
 
+/** The same as it is said in another time zone (IANA). */
+export function momentIn(epochS: number, timeZone: string): string {
+  return new Intl.DateTimeFormat(settings.locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(new Date(epochS * 1000))
+}
+
 /** A number as it is, with what digits it needs up to four decimals. */
 export function plainNumber(n: number): string {
   return new Intl.NumberFormat(settings.locale, { maximumFractionDigits: 4, maximumSignificantDigits: 6 }).format(n)
