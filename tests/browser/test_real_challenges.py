@@ -88,7 +88,9 @@ def test_opened_seen_judged_and_withdrawn(town: RealServer, browser: Browser, la
     page.get_by_role("button", name=words["challenge.judgeSave"]).click()
     wait_for(lambda: [len(j.videos) for j in town.events(Juried)] == [2])
     board = page.locator("section[aria-labelledby=board] a[href^='/v/']")
-    page.wait_for_function("() => document.querySelectorAll('section[aria-labelledby=board] a[href^=\"/v/\"]').length === 2")
+    page.wait_for_function(
+        "() => document.querySelectorAll('section[aria-labelledby=board] a[href^=\"/v/\"]').length === 2"
+    )
     assert [f"/v/{video}" for video in town.events(Juried)[0].videos] == [
         board.nth(n).get_attribute("href") for n in range(2)
     ]

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from msgspec import Struct
@@ -140,19 +141,12 @@ class App:
 
     def publish_all(self, publications: Iterable[Publication]) -> list[Uploaded]:
         """Publish many in one commit. Raises `Invalid` for the first that can't be published; the others are."""
-        events, changes = told_by(publications, self.clock.now(), self.dice.new_id, self.records, self._came_by)
+        led_to = partial(origins.led_to, self.engine, self.records, self.views, self.call)
+        events, changes = told_by(publications, self.clock.now(), self.dice.new_id, self.records, led_to)
         told: Told = self._wait(Tell(None, events, changes))
         for refusal in told.refused:
             raise Invalid(refusal.code, refusal.message, refusal.field)
         return [event for event in events if isinstance(event, Uploaded)]
-
-    def _came_by(self, video: Video) -> str:
-        """By which video its maker came to it; found once, when it is first published."""
-        return origins.known(self.engine, self.records, video) or (
-            self.call(lambda: origins.came_by(self.engine, self.views, video))
-            if origins.asks(self.engine, video)
-            else ""
-        )
 
     def remove(self, video_id: str) -> None:
         """Take a video away, its files too. Raises `Missing` when there is none of that id."""

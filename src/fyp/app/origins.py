@@ -1,5 +1,7 @@
 """Origins: by which video a maker came to make theirs: the one it is made from, else the last like it that they were shown."""
 
+from collections.abc import Callable
+
 from fyp.app.views import Views
 from fyp.engine.engine import Engine
 from fyp.platform import challenges
@@ -11,16 +13,16 @@ LOOKED_AT = 2_000
 """Of each of its hashtags so many of the newest videos may have led to it."""
 
 
-def known(engine: Engine, records: Records, video: Video) -> str:
-    """The id of that video where it was found before; empty when it was not."""
-    return challenges.came_by(records, [video.id]).get(video.id, "") if engine.knows_video(video.id) else ""
-
-
-def asks(engine: Engine, video: Video) -> bool:
-    """Is it worth looking for one? Cheap, and may be asked of any thread."""
+def led_to(
+    engine: Engine, records: Records, views: Views, call: Callable[[Callable[[], str]], str], video: Video
+) -> str:
+    """The id of that video, empty when there is none. Found once, when it is first published; `call` runs a function where
+    the engine stands still."""
     if engine.knows_video(video.id):
-        return False
-    return bool(video.made_from) or bool(video.hashtags and engine.memory.viewers.find(video.creator) >= 0)
+        return challenges.came_by(records, [video.id]).get(video.id, "")
+    if not video.made_from and (not video.hashtags or engine.memory.viewers.find(video.creator) < 0):
+        return ""  # the many of an import are not looked for
+    return call(lambda: came_by(engine, views, video))
 
 
 def came_by(engine: Engine, views: Views, video: Video) -> str:
@@ -31,4 +33,4 @@ def came_by(engine: Engine, views: Views, video: Video) -> str:
     return engine.last_shown(video.creator, alike - {video.id})
 
 
-__all__ = ["LOOKED_AT", "asks", "came_by", "known"]
+__all__ = ["LOOKED_AT", "came_by", "led_to"]
