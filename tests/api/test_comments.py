@@ -1,11 +1,16 @@
 """Comments over HTTP: written, counted, answered, liked; what cannot be said and what is said too often."""
 
+from base64 import b64encode
+from tempfile import TemporaryDirectory
+
 import pytest
 from tests.api.entering import cheapen
 from tests.api.place import Place, showing
 from tests.api.wall import WALL, person, told, town
 
+from fyp.config import Settings
 from fyp.vocabulary.event import Act
+from fyp.vocabulary.video import Video
 
 
 @pytest.fixture(autouse=True)
@@ -137,3 +142,25 @@ def test_likes_and_reports_are_one_each() -> None:
         assert (await cleo.client.get("/v1/moderation/comments")).status_code == 403
 
     told(story)
+
+
+def test_a_maker_replies_with_a_video_and_nobody_else_hangs_one_under_it() -> None:
+    def begun(where: str) -> dict[str, str]:
+        told = f"answers {b64encode(where.encode()).decode()}"
+        return {"tus-resumable": "1.0.0", "upload-length": "9", "upload-metadata": told}
+
+    async def story(p: Place) -> None:
+        ada, bo, _ = await town(p)
+        one = await bo.say("hoe deed je dat?")
+        where = f"wall/{one['id']}"
+        assert (await ada.client.post("/v1/uploads", headers=begun(where))).status_code == 201
+        assert (await bo.client.post("/v1/uploads", headers=begun(where))).status_code == 403
+        for nothing in ("wall/nothing", "nothing/wall", "wall"):
+            assert (await ada.client.post("/v1/uploads", headers=begun(nothing))).status_code == 404
+        upload = (await ada.client.get("/v1/uploads")).json()["uploads"][0]
+        assert upload["details"]["answers"] == where
+        p.app.publish(Video(id="so", creator=ada.id, duration_s=5.0, posted_at=p.clock.now(), answers=where))
+        assert (await bo.read())["comments"][0]["answers"] == ["so"]
+
+    with TemporaryDirectory() as data:
+        told(story, Settings(data=data))

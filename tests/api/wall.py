@@ -9,6 +9,7 @@ import httpx
 from tests.api.entering import sign_up
 from tests.api.place import Place, place
 
+from fyp.config import Settings
 from fyp.vocabulary.video import Video
 
 Story = Callable[[Place], Awaitable[None]]
@@ -16,8 +17,8 @@ _count = count()
 WALL = "/v1/videos/wall/comments"
 
 
-def told(story: Story) -> None:
-    with place() as made:
+def told(story: Story, settings: Settings | None = None) -> None:
+    with place(settings) as made:
         asyncio.run(story(made))
 
 

@@ -224,4 +224,16 @@ def talk_of(request: Call, video: str) -> Talk:
     return Talk(request, found)
 
 
-__all__ = ["CommentCard", "Talk", "talk_of"]
+def may_answer(request: Call, answers: str) -> None:
+    """May the caller reply to this comment (`<video>/<comment>`) with a video? The maker whom it was said to may.
+
+    Raises `Missing` when there is no such comment, `Denied` under the video of somebody else.
+    """
+    video, _, comment = answers.partition("/")
+    talk = talk_of(request, video)
+    talk.seen(comment, "answers")
+    if talk.video.creator != talk.viewer:
+        raise Denied("not_yours", "only the maker of a video replies to its comments with a video", "answers")
+
+
+__all__ = ["CommentCard", "Talk", "may_answer", "talk_of"]

@@ -17,6 +17,7 @@ from litestar.params import FromPath
 
 from fyp.api.problems import respond
 from fyp.api.remixes import blob_of
+from fyp.api.talk import may_answer
 from fyp.api.uploads import maker_of, upload_of
 from fyp.api.wire import Call, app_of
 from fyp.app import App
@@ -191,6 +192,8 @@ async def begin(request: Call) -> Response[None] | Response[bytes]:
         owner, length, now = maker_of(request), _number(request, "upload-length"), app.clock.now()
         told = metadata(request.headers.get("upload-metadata", ""))
         said = details(told, now)
+        if said.answers:
+            may_answer(request, said.answers)
         mine = await asyncio.to_thread(app.uploads.of, owner)
         rules.may_begin(mine, length, settings.upload_limit, settings.upload_quota, app.uploads.spare())
         upload = Upload(

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from fyp.api.identity import signed_in
 from fyp.api.remixes import blob_of, source
+from fyp.api.talk import may_answer
 from fyp.api.wire import Call, app_of
 from fyp.platform import uploads as rules
 from fyp.vocabulary.errors import Invalid, Missing
@@ -147,6 +148,8 @@ async def retry(request: Call, id: FromPath[str]) -> UploadState:
 async def describe(request: Call, id: FromPath[str], data: JSONBody[Details]) -> UploadState:
     """Say what it is: caption, who may see it, when, cover, cut. What is published is published anew with it."""
     before = upload_of(request, id)
+    if data.answers and data.answers != before.details.answers:
+        may_answer(request, data.answers)
     other = before.other if source(data) == source(before.details) else blob_of(request, data)
     return await _change(request, id, lambda known, now: rules.described(known, data, now, other))
 

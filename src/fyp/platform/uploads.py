@@ -232,7 +232,7 @@ def video(upload: Upload) -> Video:
         topics=found.topics if said.topics is None else said.topics, language=said.language or found.language,
         country=said.country, visibility=said.visibility, made_from=said.made_from,
         made_as=said.mix if said.mix != "sound" else "", fingerprint=found.fingerprint,
-        duet=said.duet, stitch=said.stitch,
+        duet=said.duet, stitch=said.stitch, answers=said.answers,
     )  # fmt: skip
 
 

@@ -36,6 +36,10 @@ class Details(Struct, frozen=True, kw_only=True, omit_defaults=True):
     topics: tuple[Annotated[str, Meta(max_length=60)], ...] | None = None
     sound: Annotated[str, Meta(max_length=64, description="id of a known sound; empty: its own")] = ""
     made_from: Annotated[str, Meta(max_length=64, description="id of the video that this one answers")] = ""
+    answers: Annotated[
+        str,
+        Meta(max_length=129, description="the comment under a video of yours that it replies to: <video>/<comment>"),
+    ] = ""
     duet: bool = True
     stitch: bool = True
     mix: Annotated[Mix, Meta(description="how made_from (duet, stitch) or sound becomes part of it")] = ""
