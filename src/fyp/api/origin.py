@@ -21,7 +21,8 @@ def foreign(headers: Iterable[tuple[bytes, bytes]], proxied: bool) -> bool:
             forwarded = value
     if not origin:
         return site == b"cross-site"
-    if not (proxied and forwarded) and host and origin in (b"http://" + host, b"https://" + host):  # mostly, and quickly
+    ours = (b"http://" + host, b"https://" + host)
+    if host and origin in ours and not (proxied and forwarded):  # mostly so, and quickly told
         return False
     asked = (forwarded if proxied and forwarded else host).strip().lower()
     return _place(origin.lower()) != _place(b"//" + asked) or not asked
