@@ -15,6 +15,8 @@ SEATS = 64
 BACK_OFF_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 """How long is waited before one that ended is started again: the longer, the sooner it ended again."""
 LIVED_S = 60.0
+ONE_CORE = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+"""Matrix products of models use one core: the others are for who watches."""
 
 
 class Child:
@@ -41,7 +43,7 @@ class Child:
     def _keep(self) -> None:
         soon = 0
         while not self._ended.is_set():
-            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE)
+            self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, env=os.environ | ONE_CORE)
             if self._ended.is_set() and self._process.stdin is not None:
                 self._process.stdin.close()
             try:
