@@ -64,6 +64,9 @@ def test_who_publishes_with_its_hashtag_in_its_time_takes_part_and_counts_once()
         publish(p, cleo, "other", "dans")
         publish(p, cleo, "hidden", visibility="private")
         publish(p, ada, "example")
+        for query in ("regen", "paraplu", "regendnas"):
+            found = (await cleo.client.get(f"/v1/search?q={query}")).json()["challenges"]
+            assert [c["id"] for c in found] == [id], query
         page = await got(cleo, id)
         assert (page["card"]["people"], page["card"]["videos"], page["took_part"], page["may"]) == (2, 3, True, [])
         assert [v["id"] for v in (await got(cleo, f"{id}/videos?order=new"))["videos"]] == ["three", "two", "one"]
@@ -181,6 +184,7 @@ def test_what_people_joined_for_stays_and_withdrawn_it_is_gone() -> None:
         assert (await got(mod, id))["may"] == ["withdraw"]
         assert (await mod.client.delete(f"/v1/challenges/{id}")).status_code == 204
         await got(ada, id, 404)
+        assert (await ada.client.get("/v1/search?q=regen")).json()["challenges"] == []
         soon = await opened(p, ada, starts=p.clock.now() + DAY)
         assert soon["card"]["state"] == "soon"
         assert (await ada.client.delete("/v1/viewers/me")).status_code == 204

@@ -48,7 +48,7 @@ def test_videos_people_sounds_and_hashtags_are_found_together() -> None:
         football = await got(visitor, "/v1/search?q=football")
         assert len(football["videos"]) == 13 and football["cursor"] == -1
         nothing = await got(visitor, "/v1/search?q=xyzzyplugh")
-        assert [nothing[kind] for kind in ("videos", "people", "sounds", "tags")] == [[], [], [], []]
+        assert [nothing[kind] for kind in ("videos", "people", "sounds", "tags", "challenges")] == [[], [], [], [], []]
         assert (await got(visitor, "/v1/search?q=dance&language=nl"))["videos"] == []
         for bad in ("", "?q=", "?q=!!!", f"?q={'x' * 101}", "?q=a&language=NL", "?q=a&cursor=-1"):
             await got(visitor, f"/v1/search{bad}", 400)

@@ -1,4 +1,4 @@
-"""Search: GET /v1/search finds videos, people, sounds and hashtags, by words and by meaning; what you looked for lately."""
+"""Search: GET /v1/search finds videos, people, sounds, hashtags, challenges, by words and by meaning; recent queries."""
 
 import asyncio
 import math
@@ -8,12 +8,14 @@ from litestar import Response, delete, get, put
 from litestar.params import JSONBody, Parameter
 from msgspec import Meta, Struct
 
+from fyp.api import contests
+from fyp.api.contests import ChallengeCard
 from fyp.api.senses import Senses
 from fyp.api.tags import TagCard, card, shown, unseen_makers
 from fyp.api.viewers import introduce
 from fyp.api.wire import Call, Track, VideoCard, app_of, tracks, viewer_of
 from fyp.app import App
-from fyp.platform import accounts, search
+from fyp.platform import accounts, challenges, search
 from fyp.platform import videos as room
 from fyp.platform.search import Wanted
 from fyp.vocabulary.errors import Invalid
@@ -48,6 +50,7 @@ class Found(Struct, frozen=True):
     people: list[PersonCard]
     sounds: list[Track]
     tags: list[TagCard]
+    challenges: list[ChallengeCard]
     cursor: int
 
 
@@ -87,7 +90,7 @@ async def find(
     since: Annotated[float, Parameter(ge=0, description="videos posted since, epoch seconds")] = 0.0,
     cursor: Annotated[int, Parameter(ge=0, le=2_000, description="that of the page before: videos only")] = 0,
 ) -> Found:
-    """What meets a query, in spite of slips: the first page has people, sounds and hashtags too.
+    """What meets a query, in spite of slips: the first page has people, sounds, hashtags and challenges too.
 
     A query that begins with @ looks for people first, one with # for hashtags.
     """
@@ -107,9 +110,18 @@ def look(app: App, senses: Senses, viewer: str, query: str, wanted: Wanted, orde
     following = cursor + PAGE if len(ids) > cursor + PAGE else -1
     meant = hits.meant if hits.meant != " ".join(search.words_in(query)) else ""
     if cursor:
-        return Found(meant, senses.there, page, [], [], [], following)
+        return Found(meant, senses.there, page, [], [], [], [], following)
     people = [] if query.startswith("#") else _people(app, viewer, query)
-    return Found(meant, senses.there, page, people, _sounds(app, query), _tags(app, query, meant), following)
+    return Found(
+        meant,
+        senses.there,
+        page,
+        people,
+        _sounds(app, query),
+        _tags(app, query, meant),
+        _challenges(app, viewer, query),
+        following,
+    )
 
 
 def _loved(app: App, hits: search.Hits) -> list[str]:
@@ -146,6 +158,15 @@ def _tags(app: App, query: str, meant: str) -> list[TagCard]:
         if word and tags.count(word):
             found.setdefault(word)
     return [card(tags, tag) for tag in list(found)[:FEW]]
+
+
+def _challenges(app: App, viewer: str, query: str) -> list[ChallengeCard]:
+    """Challenges that meet a query, those that are over last."""
+    hits = app.views.catalogue.challenges(query, FEW * 3).ids
+    found = [one for id in hits if (one := challenges.challenge(app.records, id)) is not None]
+    ties = app.records.many(accounts.BLOCKS, (f"{one.owner}/{viewer}" for one in found), accounts.Tie)
+    there = [contests.card(app, one) for one in found if f"{one.owner}/{viewer}" not in ties]
+    return sorted(there, key=lambda one: one.state == "over")[:FEW]
 
 
 @get("/v1/search/suggestions")

@@ -4,12 +4,12 @@ import logging
 import threading
 from collections.abc import Iterable, Sequence
 
-from fyp.platform import accounts, comments, questions, sounds, videos
+from fyp.platform import accounts, challenges, comments, questions, sounds, videos
 from fyp.platform.hashtags import Tags
 from fyp.platform.search import Catalogue
 from fyp.ports.records import Records
 from fyp.understand.words import stemmers
-from fyp.vocabulary.event import AnyEvent, Erased, Profiled, Removed, Uploaded
+from fyp.vocabulary.event import AnyEvent, Challenged, Erased, Profiled, Removed, Uploaded
 from fyp.vocabulary.video import Creator, Sound, Video
 
 log = logging.getLogger("fyp.app")
@@ -46,7 +46,7 @@ class Views:
             self.crowds.hear(events)
             self.tallies.hear(events)
             self.tracks.hear(events)
-            about = [e for e in events if isinstance(e, Uploaded | Removed | Profiled | Erased)]
+            about = [e for e in events if isinstance(e, Uploaded | Removed | Profiled | Challenged | Erased)]
             if about:
                 with self._door:
                     if self._missed is not None:
@@ -74,6 +74,8 @@ class Views:
             self._put(part)
             for _, creator in self._records.scan(videos.CREATOR, Creator):
                 self.catalogue.person(creator)
+            for challenge in challenges.challenges(self._records):
+                self.catalogue.challenge(challenge)
             with self._door:
                 self._take(self._missed or ())
                 self._missed, self._furnished = None, True
@@ -90,6 +92,8 @@ class Views:
                     creator = self._records.get(videos.CREATOR, event.viewer, Creator)
                     if creator is not None:
                         self.catalogue.person(creator)
+                case Challenged():
+                    self.catalogue.challenge(event.challenge, event.on)
                 case Erased():
                     self.tags.left(event.viewer)
                     self.catalogue.left(event.viewer)

@@ -1,4 +1,4 @@
-"""Catalogue: videos, people and sounds as search knows them. Safe to ask from several threads."""
+"""Catalogue: videos, people, sounds and challenges as search knows them. Safe to ask from several threads."""
 
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fyp.platform.search.index import Index
+from fyp.vocabulary.challenge import Challenge
 from fyp.vocabulary.video import Creator, Sound, Video
 
 LONGEST_QUERY = 100
@@ -39,7 +40,8 @@ class Catalogue:
 
     def __init__(self, stems: Callable[[str], Iterable[str]]) -> None:
         self._lock = threading.Lock()
-        self._videos, self._people, self._sounds = Index(stems), Index(stems), Index(stems)
+        self._videos, self._people, self._sounds, self._challenges = (Index(stems) for _ in range(4))
+        self._asked: dict[str, set[str]] = {}
         self._known: dict[str, Sound] = {}
         self._people_known: dict[str, Creator] = {}
         self._of: dict[str, set[str]] = {}
@@ -77,6 +79,18 @@ class Catalogue:
                 self._known[sound.id] = sound
                 self._sounds.put(sound.id, ((sound.title, 1.5),))
 
+    def challenge(self, of: Challenge, on: bool = True) -> None:
+        """A challenge is there, or is withdrawn (`on` False)."""
+        with self._lock:
+            asked = self._asked.setdefault(of.owner, set())
+            if on:
+                asked.add(of.id)
+                fields = ((of.title, 2.0), (f"{of.spelled} {of.hashtag}", 1.5), (of.prompt, 0.8), (of.prize, 0.3))
+                self._challenges.put(of.id, fields)
+            else:
+                asked.discard(of.id)
+                self._challenges.drop(of.id)
+
     def person(self, creator: Creator) -> None:
         """Somebody is there, or is called otherwise now."""
         with self._lock:
@@ -101,6 +115,8 @@ class Catalogue:
             for video in list(self._of.get(viewer, ())):
                 self._drop(video)
             self._people.drop(viewer)
+            for challenge in self._asked.pop(viewer, ()):
+                self._challenges.drop(challenge)
             self._people_known.pop(viewer, None)
 
     def _drop(self, video: str) -> None:
@@ -137,6 +153,12 @@ class Catalogue:
         with self._lock:
             score, meant = self._sounds.find(query[:LONGEST_QUERY])
             return _best(self._sounds, score, score, most, meant)
+
+    def challenges(self, query: str, most: int) -> Hits:
+        """Challenges whose words meet a query."""
+        with self._lock:
+            score, meant = self._challenges.find(query[:LONGEST_QUERY])
+            return _best(self._challenges, score, score, most, meant)
 
     def made(self, creator: str) -> int:
         """How many public videos somebody has."""

@@ -1,4 +1,5 @@
 // Hashtags and search on the wire, with the names that the server uses.
+import type { ChallengeCard } from './challenges'
 import { json, tellJson } from './client'
 import type { Sound, VideoCard } from './types'
 
@@ -34,6 +35,7 @@ export interface Found {
   people: PersonCard[]
   sounds: Sound[]
   tags: TagCard[]
+  challenges: ChallengeCard[]
   /** Asks for more videos; -1: there are none. */
   cursor: number
 }
