@@ -12,7 +12,7 @@ import pytest
 from tests.api.entering import cheapen, sign_up, viewer
 from tests.api.place import Place, place
 from tests.clips import draw
-from tests.people import ADA, DANCE
+from tests.people import ADA
 
 from fyp.api.sounds import DAY_S, curve
 from fyp.platform.credentials import ROLE, Given
@@ -212,9 +212,9 @@ def test_a_sound_that_is_taken_away_is_in_no_file_and_comes_back(
 
 def test_the_curve_ends_today_and_begins_with_the_first_video() -> None:
     now = 100 * DAY_S + 7.0
-    assert curve([], now).videos == (0,)
-    assert curve([98 * DAY_S, 98 * DAY_S + 9, now], now) == curve([now, 98 * DAY_S, 98 * DAY_S + 9], now)
-    assert curve([98 * DAY_S, 98 * DAY_S + 9, now], now).videos == (2, 0, 1)
-    assert curve([98 * DAY_S], now).since == 98 * DAY_S
+    assert curve([], now).videos == (0,) * 14
+    found = curve([98 * DAY_S, 98 * DAY_S + 9, now], now)
+    assert found == curve([now, 98 * DAY_S, 98 * DAY_S + 9], now)
+    assert found.videos == (*(0,) * 11, 2, 0, 1) and found.since == 87 * DAY_S
+    assert curve([60 * DAY_S + 5], now).since == 60 * DAY_S and curve([60 * DAY_S], now).videos[0] == 1
     assert sum(curve([1.0, now, now + DAY_S], now).videos) == 1 and len(curve([1.0], now).videos) == 90
-    assert DANCE.sound

@@ -183,6 +183,8 @@ class _Handler(BaseHTTPRequestHandler):
             )
         elif path == "/v1/viewers/me":
             self._json(200, fake.me)
+        elif path == "/v1/silences":
+            self._json(200, [])
         elif path == "/v1/accounts/me":
             self._json(200, {"account": None})
         elif path in ("/v1/viewers/me/liked", "/v1/viewers/me/saved"):

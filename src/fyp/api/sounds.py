@@ -19,6 +19,8 @@ from fyp.vocabulary.video import Creator, Sound
 DAY_S = 86_400.0
 DAYS = 90
 """Days of the curve, up to today."""
+FEWEST_DAYS = 14
+"""One bar alone is no curve."""
 LOOKED_THROUGH = 5_000
 """Videos that are put in order by love: of a sound with more, the newest so many."""
 
@@ -132,7 +134,7 @@ def curve(times: list[float], now: float) -> Curve:
     """How many of `times` (epoch seconds) are of each day up to today, at most DAYS of them."""
     today = int(now // DAY_S)
     days = [int(at // DAY_S) for at in times if at // DAY_S <= today]
-    first = max(min(days, default=today), today - DAYS + 1)
+    first = max(min(min(days, default=today), today - FEWEST_DAYS + 1), today - DAYS + 1)
     counts = [0] * (today - first + 1)
     for day in days:
         if day >= first:

@@ -1,4 +1,4 @@
-// What lies beside or over the feed: the reason of a video, more or less of it, a report, what is said of it, or the loaded videos of a tag, sound or maker.
+// What lies beside or over the feed: the reason of a video, more or less of it, a report, what is said of it, or the loaded videos of a tag or maker.
 import type { Item } from './feed/feed.svelte'
 import { follow } from './route.svelte'
 
@@ -10,7 +10,6 @@ export type Panel =
   | { kind: 'question'; item: Item }
   | { kind: 'share'; item: Item }
   | { kind: 'tag'; item: Item; tag: string }
-  | { kind: 'sound'; item: Item }
   | { kind: 'creator'; item: Item }
 
 class Panels {

@@ -1,4 +1,4 @@
-// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /me/uploads, /upload, /upload/<id>, /ranking, /search/<query>, /tag/<tag>, /challenge/new, /challenge/<id>, /challenge/<id>/edit, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
+// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /me/uploads, /upload, /upload/<id>, /ranking, /search/<query>, /tag/<tag>, /sound/<id>, /challenge/new, /challenge/<id>, /challenge/<id>/edit, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
 
 export type Route =
   | { page: 'foryou' }
@@ -16,6 +16,7 @@ export type Route =
   | { page: 'tag'; tag: string }
   | { page: 'challenge'; id: string }
   | { page: 'challengeForm'; id: string }
+  | { page: 'sound'; id: string }
   | { page: 'operator'; part: 'experiments' | 'policy' }
   | { page: 'upload' }
   | { page: 'uploads' }
@@ -44,6 +45,8 @@ export function parse(path: string): Route {
   if (challenge) return { page: 'challenge', id: safely(challenge) }
   const tag = /^\/tag\/([^/]+)\/?$/.exec(path)?.[1]
   if (tag) return { page: 'tag', tag: safely(tag) }
+  const sound = /^\/sound\/([^/]+)\/?$/.exec(path)?.[1]
+  if (sound) return { page: 'sound', id: safely(sound) }
   const query = /^\/search(?:\/([^/]*))?\/?$/.exec(path)
   if (query) return { page: 'search', query: safely(query[1] ?? '') }
   if (/^\/me\/comments\/?$/.test(path)) return { page: 'guard' }

@@ -27,6 +27,8 @@ or softer, cropped to 5 s at a random place, and mixed with as loud speech. matc
 with that sound; false_match: answers with a wrong sound, as a share of all queries, those of unknown sounds among them.
 lookup_ms: the 95th percentile of the time of a look-up on one core, from samples to answer. clean_matched: without speech."""
 
+LONG_S = (10.0, 18.0)
+"""Seconds of a sound, as those of most short videos."""
 UNKNOWN = 10_000_000
 """Sounds from this number on are not among those that are known."""
 
@@ -42,7 +44,7 @@ class Asked(NamedTuple):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sounds", type=int, default=500, help="known sounds that are asked for (500)")
-    parser.add_argument("--others", type=int, default=1500, help="unknown sounds that are asked for (1,500)")
+    parser.add_argument("--others", type=int, default=1000, help="unknown sounds that are asked for (1,000)")
     parser.add_argument("--known", type=int, default=10_000, help="sounds that are known (10,000)")
     parser.add_argument(
         "--seed", type=int, default=1, help="of sounds and treatments (1; thresholds were chosen on 11 and 12)"
@@ -57,7 +59,7 @@ _made: dict[int, Songs] = {}
 
 def _songs(seed: int) -> Songs:
     if seed not in _made:
-        _made[seed] = Songs(seed)
+        _made[seed] = Songs(seed, LONG_S)
     return _made[seed]
 
 
@@ -73,7 +75,7 @@ def _ask(job: tuple[int, int, int, Treatment]) -> Asked:
     sound, kind = _songs(seed).make(number)
     clean = (
         treated(sound, how._replace(speech_db=None), np.random.default_rng((seed, 6, n)))
-        if n >= 0 and n % 5 == 0
+        if n >= 0 and n % 10 == 0
         else None
     )
     return Asked(f"s{number}" if n >= 0 else "", kind, treated(sound, how, dice), clean)

@@ -14,6 +14,11 @@ export interface Sound {
   id: string
   title: string
   maker: string
+  /** An original sound has no name but its maker's. */
+  handle?: string
+  original?: boolean
+  /** It was taken away: what has it plays without. */
+  silenced?: boolean
 }
 
 /** One file of a video, from small to large. */
