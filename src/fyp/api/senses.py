@@ -50,7 +50,9 @@ class Senses:
         asked = [word for word in words_in(query) if len(word) > 2]
         if not words or not asked:
             return {}
-        whole = self._others(" ".join(query.split()).casefold(), words, vectors) if len(asked) > 1 else []
+        plain = " ".join(query.split()).casefold()
+        self._meanings.learn([*asked, plain], float("inf"))  # all at once: the weights are read once
+        whole = self._others(plain, words, vectors) if len(asked) > 1 else []
         return {word: [*self._others(word, words, vectors), *whole] for word in asked}
 
     def _others(self, text: str, words: list[str], vectors: NDArray[np.float32]) -> list[tuple[str, float]]:

@@ -17,6 +17,9 @@ LANGUAGES = ("dutch", "english")
 BATCH = 32
 """Words that are encoded at once: weights are read once for all of them."""
 
+MOST_KNOWN = 50_000
+"""Beyond so many vectors (50 MB) all are forgotten: queries that nobody asks twice would fill the memory."""
+
 
 def stemmers() -> list[Callable[[str], str]]:
     """A function from word to stem per language; none where the library is absent."""
@@ -57,6 +60,8 @@ class Meanings:
             return
         until = time.monotonic() + budget_s
         with self._lock:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
             new = [word for word in words if word not in self._known]
             for start in range(0, len(new), BATCH):
                 part = new[start : start + BATCH]
