@@ -25,7 +25,8 @@ Sounds are synthetic: bands, drums, pads, solos, noises, speech, and songs that 
 among those that are known and those that are not. Each query is coded at 64 kbit/s (AAC, MP3 or Opus), made up to 3 dB louder
 or softer, cropped to 5 s at a random place, and mixed with as loud speech. matched: queries of known sounds that were answered
 with that sound; false_match: answers with a wrong sound, as a share of all queries, those of unknown sounds among them.
-lookup_ms: the 95th percentile of the CPU time of a look-up, from samples to answer; lookup_wall_ms: by the clock. clean_matched: without speech."""
+lookup_ms: the 95th percentile of the CPU time of a look-up, from samples to answer; lookup_wall_ms: by the clock.
+clean_matched: the same without speech."""
 
 LONG_S = (10.0, 18.0)
 """Seconds of a sound, as those of most short videos."""
@@ -47,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--others", type=int, default=1000, help="unknown sounds that are asked for (1,000)")
     parser.add_argument("--known", type=int, default=10_000, help="sounds that are known (10,000)")
     parser.add_argument(
-        "--seed", type=int, default=1, help="of sounds and treatments (1; thresholds were chosen on 11 and 12)"
+        "--seed", type=int, default=1, help="of sounds and treatments (1; the threshold was chosen on 11)"
     )
     parser.add_argument("--speech-db", type=float, default=0.0, help="how much louder the speech is than the sound (0)")
     parser.add_argument("--bits", default="64k", help="bits a second of the coder (64k)")
