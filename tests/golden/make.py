@@ -15,6 +15,8 @@ from tests.properties.world import live
 
 from fyp.engine import Engine
 from fyp.vocabulary.account import Profile
+from fyp.vocabulary.challenge import Challenge, Challenged, Juried
+from fyp.vocabulary.content import Content, Flag, Guess, Looked, Understood
 from fyp.vocabulary.event import (
     Act,
     AnyEvent,
@@ -33,7 +35,18 @@ from fyp.vocabulary.event import (
     Tuned,
     Uploaded,
 )  # fmt: skip
+from fyp.vocabulary.finding import Searched, TagFollowed
 from fyp.vocabulary.lesson import HEADS, Lesson
+from fyp.vocabulary.question import Answered, AnswerRemoved, Posed
+from fyp.vocabulary.sound import Silenced, SoundClaimed
+from fyp.vocabulary.talk import (
+    Commented,
+    CommentLiked,
+    CommentPinned,
+    CommentRemoved,
+    CommentReported,
+    CommentsGuarded,
+)
 from fyp.vocabulary.video import Video
 
 HERE = Path(__file__).parent
@@ -69,6 +82,36 @@ def folded(log: list[AnyEvent]) -> dict[str, Any]:
     return facts(engine, engine.observe_many(log))
 
 
+def said_of_the_place(at: float) -> list[AnyEvent]:
+    """What rooms hear and the engine only lets by, but for what was understood in a video."""
+    bo: dict[str, Any] = {"at": at, "viewer": "bo"}
+    ada: dict[str, Any] = {"at": at, "viewer": "c1"}
+    content = Content(
+        language="nl", sure=0.9, topics=(Guess("niche3", 0.8),), text=("hallo",), speech=0.4, depicted=("dog",),
+        meaning=b"\1\2", prints=("00ff00ff00ff00ff",), flags=(Flag(kind="insult", score=0.6, where="caption", quote="oei"),),
+        looked=(Looked(signal="language", model="words-1", outcome="done", cpu_s=0.1),),
+    )  # fmt: skip
+    spring = Challenge(
+        id="spring", owner="c1", title="Spring", hashtag="spring", spelled="Spring", starts=at, ends=at + 86_400.0,
+        zone="Europe/Amsterdam", prompt="dance", prize="a plant", payer="Plants",
+    )  # fmt: skip
+    return [
+        Understood(id="seen", video="v5", content=content, **ada),
+        Commented(id="says", video="v1", text="Mooi! #dans", **bo), CommentLiked(id="likes", video="v1", comment="says", **ada),
+        CommentPinned(id="pins", video="v1", comment="says", **ada),
+        CommentReported(id="minds", video="v1", comment="says", reason="spam", **ada),
+        CommentRemoved(id="takes", video="v1", comment="says", role="author", **bo),
+        CommentsGuarded(id="guards", who="followed", words=("war",), **ada),
+        Posed(id="asks", video="v1", text="Tea?", options=("yes", "no"), **ada),
+        Answered(id="answers", video="v1", question="asks", option=1, **bo),
+        AnswerRemoved(id="wipes", video="v1", answer="answers", role="maker", **ada),
+        Searched(id="looks", text="dans", about="tag", picked="dans", **bo), TagFollowed(id="tags", tag="dans", **bo),
+        Challenged(id="dares", challenge=spring, **ada), Juried(id="judges", challenge="spring", videos=("v1", "v3"), **ada),
+        SoundClaimed(id="claims", sound="s1", why="mine", **ada),
+        Silenced(id="hushes", sound="s1", why="rights", role="moderator", at=at),
+    ]  # fmt: skip
+
+
 def main(number: str) -> None:
     log, said = HERE / f"log_{number}.jsonl", HERE / f"facts_{number}.json"
     if log.exists():
@@ -98,6 +141,8 @@ def main(number: str) -> None:
     play.tell(Tuned(id="tunes", knobs={"weight_like": 1.5}, **by))  # type: ignore[arg-type]
     arms: dict[str, dict[str, float]] = {"control": {}, "calm": {"topic_cap": 0.3}}
     play.tell(Experimented(id="tries", name="calm", arms=arms, **by))  # type: ignore[arg-type]
+    for event in said_of_the_place(play.now):
+        play.tell(event)
     play.scroll("eve", 1, of("niche2"), n=4)
     play.tell(Erased(id="leaves", at=play.now, viewer="eve"))
     live(play, np.random.default_rng(20), 150)
