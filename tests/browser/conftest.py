@@ -94,10 +94,18 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="session")
-def browser(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
-    yield browser
-    browser.close()
+def chromium(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
+    launched = playwright.chromium.launch(executable_path=chromium_path, args=FLAGS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser) -> Iterator[Browser]:
+    """Whatever a test opens in it is closed after it: a page that was left open goes on playing beside all other tests."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
 
 
 class OwnChromium:

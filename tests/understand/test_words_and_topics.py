@@ -114,6 +114,11 @@ def test_the_same_topic_is_nearer_than_another_across_languages() -> None:
     assert (near.diagonal() > near[~np.eye(4, dtype=bool)].max()).all()
 
 
+def test_a_picture_without_words_tells_topics_too() -> None:
+    shares, meaning = Topics().of(Said(sight=("pizza", "frying pan")))
+    assert shares.sum() == pytest.approx(1.0, abs=1e-3) and meaning.any()
+
+
 def test_nothing_is_made_of_nothing() -> None:
     shares, meaning = Topics().of(Said())
     assert not shares.any()

@@ -121,7 +121,7 @@ class Topics:
                 near += WEIGHTS[name] / total * self._nearness(seen).max(axis=0)
                 if name != "line":
                     meaning += np.float32(WEIGHTS[name]) * seen[0]
-        exact = self._exact(" ".join(texts[:1] and readings["whole"]))
+        exact = self._exact(" ".join(readings.get("whole", ())))  # a picture alone says no word
         if not (self.there and texts) and not exact.any():
             return near.astype(np.float32), meaning
         near += WORD * np.minimum(exact, MOST_WORDS)
