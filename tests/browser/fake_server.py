@@ -173,6 +173,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._operated(None)
         elif path == "/v1/ranking":
             self._json(200, fake.controls.ranking())
+        elif path == "/v1/topics":
+            self._json(200, {"areas": [{"id": "life", "en": "Life", "nl": "Leven"}],
+                        "topics": [{"id": "tarot", "en": "Tarot", "nl": "Tarot", "area": "life"}]})  # fmt: skip
+        elif path.startswith("/v1/videos/") and path.endswith("/understood"):
+            self._json(200, {
+                "video": path.split("/")[3], "language": "nl", "sure": 0.9, "topics": ["tarot"],
+                "guesses": [{"name": "tarot", "share": 0.7}], "edited": False, "text": ["hallo"], "seen": [], "speech": 0.2,
+                "spoken": "", "transcript": "", "depicted": [], "flags": [],
+                "looked": [{"signal": "language", "model": "words-1", "outcome": "done", "cpu_s": 0.1}],
+            })  # fmt: skip
         elif path.startswith("/v1/videos/") and path.endswith("/reach"):
             self._json(200, fake.controls.reach())
         elif path.startswith("/v1/videos/"):

@@ -275,7 +275,7 @@ def test_who_is_blocked_is_listed_and_can_be_unblocked(town: RealServer, say: To
     page.goto(town.url + "/me/preferences")
     row = page.locator("#filters li", has_text=f"@{maker}.maakt")
     row.get_by_text(say("filters.blocked")).wait_for()
-    named = {"id": maker, "handle": f"{maker}.maakt", "name": maker.title()}
+    named = {"id": maker, "handle": f"{maker}.maakt", "name": maker.title(), "picture": ""}
     assert told(page, "/v1/controls")["blocks"] == [named]
     assert maker not in {maker_of(slot["video"]["id"]) for slot in told(page, "/v1/feed?n=50")["slots"]}
     row.get_by_role("button", name=say("filters.unblockName", handle=f"{maker}.maakt")).click()
