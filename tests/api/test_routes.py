@@ -48,9 +48,9 @@ def test_a_visitor_scrolls_at_once() -> None:
         card = next(seat["video"] for seat in seats if seat["video"]["id"] == "dance-1")
         assert card == {
             "id": "dance-1", "creator": {"id": "ada", "handle": "ada.moves", "name": "Ada", "picture": ""},
-            "sound": {"id": "beat", "title": "Night Beat", "maker": "ada"}, "caption": "Shuffle in the rain",
-            "hashtags": ["shuffle", "dance"], "topics": ["dance"], "language": "en", "duration_s": 10.0,
-            "posted_at": card["posted_at"], "src": "/media/dance-1.mp4", "poster": "/media/dance-1.jpg",
+            "sound": {"id": "beat", "title": "Night Beat", "maker": "ada", "handle": "", "original": False, "silenced": False},
+            "caption": "Shuffle in the rain", "hashtags": ["shuffle", "dance"], "topics": ["dance"], "language": "en",
+            "duration_s": 10.0, "posted_at": card["posted_at"], "src": "/media/dance-1.mp4", "poster": "/media/dance-1.jpg",
             "width": 540, "height": 960,
             "counts": {"plays": 0, "finishes": 0, "likes": 0, "comments": 0, "shares": 0, "saves": 0},
             "mine": {"liked": False, "saved": False, "following": False},

@@ -67,7 +67,7 @@ def test_found_in_spite_of_a_slip_filtered_remembered_and_forgotten(
     field.fill("skinacre")
     field.press("Enter")
     page.get_by_text(words["search.meant"].replace("{q}", "skincare")).wait_for()
-    assert page.locator("a[href^='/v/']").count() == 10
+    wait_for(lambda: page.locator("a[href^='/v/']").count() == 10)
     shoot(page, f"search-found-{words['nav.search']}")
     assert serious(page) == []
     page.get_by_label(words["search.language"]).select_option("en")
@@ -106,7 +106,7 @@ def test_the_page_of_a_hashtag_is_followed_and_hidden(town: RealServer, visit: t
     heard = listen(page, town.url)
     page.goto(f"{town.url}/tag/Voetbal")
     page.get_by_role("heading", name="#voetbal").wait_for()
-    assert page.locator("a[href^='/v/']").count() == 10
+    wait_for(lambda: page.locator("a[href^='/v/']").count() == 10)
     page.get_by_role("button", name=words["act.follow"], exact=True).click()
     page.get_by_role("button", name=words["act.unfollow"], exact=True).wait_for()
     wait_for(lambda: [(e.tag, e.on) for e in town.events(TagFollowed)][-1:] == [("voetbal", True)])

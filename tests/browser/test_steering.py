@@ -37,6 +37,7 @@ def test_scopes_act_on_what_is_loaded_and_are_undone(fake: FakeServer, say: Tong
     options(page, say)
     page.get_by_role("button", name=say("less.hashtag", name="#nl")).click()
     assert playing(page) == "video1"  # 0 and 2 carry #nl
+    page.wait_for_function("() => !document.activeElement?.closest('dialog')")
     page.keyboard.press("j")
     assert playing(page) == "video3"
     page.keyboard.press("k")
