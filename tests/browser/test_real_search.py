@@ -90,7 +90,7 @@ def test_found_in_spite_of_a_slip_filtered_remembered_and_forgotten(
     page.get_by_role("button", name=words["search.forgetAll"]).click()
     page.reload()
     page.get_by_role("heading", name=words["search.big"]).wait_for()
-    assert page.get_by_role("heading", name=words["search.recent"]).count() == 0
+    wait_for(lambda: page.get_by_role("heading", name=words["search.recent"]).count() == 0)
     assert heard == []
 
 
