@@ -208,12 +208,19 @@ def zipped(**files: bytes) -> bytes:
     return out.getvalue()
 
 
+def damaged(zip: bytes) -> bytes:
+    """The same, with a block of a kind that there is not (RFC 1951, 3.2.3) in its first file."""
+    start = 30 + int.from_bytes(zip[26:28], "little") + int.from_bytes(zip[28:30], "little")
+    return zip[:start] + b"\x07" + zip[start + 1 :]
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
         (b"", "no_zip"), (b"hello", "no_zip"), (zipped(a=b"x"), "no_export"),
         (zipped(profile_json=b"{"), "broken_export"), (zipped(profile_json=b" " * (33 * 1024 * 1024)), "too_large"),
         (zipped(profile_json=b'{"format": 99}'), "broken_export"),
+        (damaged(zipped(profile_json=b'{"format": 1, "account": "somebody who is far from here"}')), "broken_export"),
     ],
 )  # fmt: skip
 def test_what_is_no_export_is_told_why(body: bytes, code: str) -> None:

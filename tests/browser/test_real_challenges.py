@@ -1,14 +1,13 @@
 """Challenges, end to end: opened by a form, seen by others with its board and family, judged, changed, withdrawn."""
 
-import json
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, listen
+from playwright.sync_api import Browser
+from tests.browser.conftest import DESKTOP, PHONE, listen
+from tests.browser.looks import WORDS, shoot
 from tests.browser.real import RealServer, furnish
 from tests.browser.test_looks import serious
 from tests.browser.test_telling import wait_for
@@ -16,9 +15,6 @@ from tests.browser.test_telling import wait_for
 from fyp.vocabulary.challenge import Challenged, Juried
 
 Clips = list[tuple[Path, Path, float]]
-WORDS = {one: json.loads((ROOT / f"web/src/i18n/{one}.json").read_text()) for one in ("nl", "en")}
-SHOTS = os.environ.get("FYP_SHOTS", "")
-"""A folder for pictures of the pages, to look at."""
 
 
 @pytest.fixture
@@ -27,12 +23,6 @@ def town(dist: Path, clips: Clips, tmp_path: Path) -> Iterator[RealServer]:
     server = RealServer(tmp_path / "data")
     yield server
     server.end()
-
-
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.wait_for_timeout(400)
-        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -59,7 +49,7 @@ def test_opened_seen_judged_and_withdrawn(town: RealServer, browser: Browser, la
     hours_ago = time.strftime("%Y-%m-%dT%H:%M", time.localtime(time.time() - 3 * 3600))
     page.get_by_label(words["challenge.starts"]).fill(hours_ago)
     assert serious(page) == []
-    shoot(page, f"challenge-form-{language}")
+    shoot(page, f"challenge-form-{language}", whole=True)
     page.get_by_role("button", name=words["challenge.open"], exact=True).click()
     page.get_by_role("heading", name="Beste goal").wait_for()
     wait_for(lambda: [c.challenge.hashtag for c in town.events(Challenged)] == ["voetbal"])
@@ -68,7 +58,7 @@ def test_opened_seen_judged_and_withdrawn(town: RealServer, browser: Browser, la
     assert page.locator("section[aria-labelledby=board] a[href^='/v/']").count() == 10
     page.get_by_role("heading", name=words["challenge.family"]).wait_for()
     assert serious(page) == []
-    shoot(page, f"challenge-{language}")
+    shoot(page, f"challenge-{language}", whole=True)
 
     other = browser.new_context(viewport=DESKTOP, locale="en-GB")
     visitor = other.new_page()

@@ -1,14 +1,13 @@
 """Comments, end to end: two people before a real `fyp serve` talk under one video, by finger in Dutch and by key in English."""
 
-import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, listen, playing
+from tests.browser.conftest import DESKTOP, PHONE, listen, playing
+from tests.browser.looks import WORDS, shoot
 from tests.browser.real import RealServer, furnish
 from tests.browser.test_looks import serious
 from tests.browser.test_telling import wait_for
@@ -17,9 +16,6 @@ from fyp.vocabulary.event import Act
 from fyp.vocabulary.talk import Commented, CommentLiked, CommentRemoved
 
 Clips = list[tuple[Path, Path, float]]
-WORDS = {one: json.loads((ROOT / f"web/src/i18n/{one}.json").read_text()) for one in ("nl", "en")}
-SHOTS = os.environ.get("FYP_SHOTS", "")
-"""A folder for pictures of the pages, to look at."""
 
 
 @pytest.fixture
@@ -28,12 +24,6 @@ def town(dist: Path, clips: Clips, tmp_path: Path) -> Iterator[RealServer]:
     server = RealServer(tmp_path / "data")
     yield server
     server.end()
-
-
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.wait_for_timeout(400)
-        page.screenshot(path=f"{SHOTS}/{name}.png")
 
 
 def person(

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.conftest import playing
+from tests.browser.looks import shoot
 from tests.browser.real import RealServer
 from tests.browser.test_looks import serious
-from tests.browser.test_real_comments import shoot
 from tests.browser.test_real_uploads import SOON_MS, filming, phone, signed_up, town  # noqa: F401  fixtures
 from tests.clips import draw
 

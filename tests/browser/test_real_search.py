@@ -1,13 +1,12 @@
 """Search and hashtags, end to end: found in spite of a slip, filtered, remembered, forgotten; in Dutch and English."""
 
-import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, current, listen, playing
+from tests.browser.conftest import DESKTOP, PHONE, current, listen, playing
+from tests.browser.looks import WORDS, shoot
 from tests.browser.real import RealServer, furnish
 from tests.browser.test_looks import serious
 from tests.browser.test_telling import wait_for
@@ -15,9 +14,6 @@ from tests.browser.test_telling import wait_for
 from fyp.vocabulary.event import Muted, Searched, TagFollowed
 
 Clips = list[tuple[Path, Path, float]]
-WORDS = {one: json.loads((ROOT / f"web/src/i18n/{one}.json").read_text()) for one in ("nl", "en")}
-SHOTS = os.environ.get("FYP_SHOTS", "")
-"""A folder for pictures of the pages, to look at."""
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +23,6 @@ def town(dist: Path, clips: Clips, tmp_path_factory: pytest.TempPathFactory) -> 
     server = RealServer(data)
     yield server
     server.end()
-
-
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.wait_for_timeout(400)
-        page.screenshot(path=f"{SHOTS}/{name}.png")
 
 
 @pytest.fixture(params=["nl", "en"])

@@ -1,14 +1,14 @@
 """Sounds, end to end: from the line under a video to its page; heard, hidden, taken away and brought back."""
 
 import json
-import os
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
-from tests.browser.conftest import DESKTOP, PHONE, ROOT, listen, playing
+from tests.browser.conftest import DESKTOP, PHONE, listen, playing
+from tests.browser.looks import WORDS, shoot
 from tests.browser.real import RealServer, furnish
 from tests.browser.test_looks import serious
 from tests.browser.test_telling import wait_for
@@ -17,9 +17,6 @@ from fyp.api.keys import make_key
 from fyp.vocabulary.event import Muted
 
 Clips = list[tuple[Path, Path, float]]
-WORDS = {one: json.loads((ROOT / f"web/src/i18n/{one}.json").read_text()) for one in ("nl", "en")}
-SHOTS = os.environ.get("FYP_SHOTS", "")
-"""A folder for pictures of the pages, to look at."""
 SOONER = "{ const every = setInterval; window.setInterval = (f, ms) => every(f, ms === 30000 ? 250 : ms) }"
 """What is looked for every half minute is looked for four times a second."""
 
@@ -31,12 +28,6 @@ def town(dist: Path, clips: Clips, tmp_path_factory: pytest.TempPathFactory) -> 
     server = RealServer(data)
     yield server
     server.end()
-
-
-def shoot(page: Page, name: str) -> None:
-    if SHOTS:
-        page.wait_for_timeout(400)
-        page.screenshot(path=f"{SHOTS}/{name}.png")
 
 
 def silence(town: RealServer, key: str, sound: str, on: bool, why: str = "op verzoek") -> None:

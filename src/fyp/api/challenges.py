@@ -10,11 +10,11 @@ from fyp.api import contests
 from fyp.api.contests import MOST_ENTRIES, Ask, Board, ChallengeList, ChallengePage, Chosen, Family, FamilyDay, Relative
 from fyp.api.identity import has_role, signed_in
 from fyp.api.tags import PAGE, shown
+from fyp.api.telling import tell
 from fyp.api.wire import Call, app_of, viewer_of
 from fyp.platform import accounts, challenges
 from fyp.vocabulary.challenge import Challenge, Challenged, Juried
 from fyp.vocabulary.errors import Denied, Invalid
-from fyp.vocabulary.event import AnyEvent
 
 MOST_OPEN = 20
 """Challenges of one person that are not over: more is no longer somebody's own."""
@@ -144,7 +144,7 @@ async def withdraw(request: Call, id: FromPath[str]) -> Response[None]:
     if me.id != found.owner and not has_role(request, "moderator"):
         raise Denied("not_yours", "only who opened it and moderators withdraw it")
     app = app_of(request)
-    await _tell(request, Challenged(id=app.dice.new_id(), at=app.clock.now(), viewer=me.id, challenge=found, on=False))
+    await tell(request, Challenged(id=app.dice.new_id(), at=app.clock.now(), viewer=me.id, challenge=found, on=False))
     return Response(None, status_code=204)
 
 
@@ -161,19 +161,14 @@ async def judge(request: Call, id: FromPath[str], data: JSONBody[Chosen]) -> Boa
     for video in chosen:
         if video not in there:
             raise Invalid("not_in_it", f"{video[:64]!r} does not take part", "videos")
-    await _tell(request, Juried(id=app.dice.new_id(), at=app.clock.now(), viewer=me.id, challenge=id, videos=chosen))
+    await tell(request, Juried(id=app.dice.new_id(), at=app.clock.now(), viewer=me.id, challenge=id, videos=chosen))
     return Board(shown(app, me.id, list(chosen)), -1)
 
 
 async def _say(call: Call, made: Challenge) -> ChallengePage:
     app = app_of(call)
-    await _tell(call, Challenged(id=app.dice.new_id(), at=app.clock.now(), viewer=made.owner, challenge=made))
+    await tell(call, Challenged(id=app.dice.new_id(), at=app.clock.now(), viewer=made.owner, challenge=made))
     return await asyncio.to_thread(contests.page, call, made)
-
-
-async def _tell(call: Call, said: AnyEvent) -> None:
-    for refusal in (await app_of(call).tell_soon([said])).refused:
-        raise Invalid(refusal.code, refusal.message, refusal.field)
 
 
 __all__ = ["begin", "board", "change", "family", "judge", "listed", "read", "withdraw"]

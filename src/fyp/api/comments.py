@@ -9,6 +9,7 @@ from msgspec import Meta, Struct
 
 from fyp.api.limits import Buckets
 from fyp.api.talk import CommentCard, Talk, talk_of
+from fyp.api.telling import tell
 from fyp.api.wire import Call, app_of
 from fyp.platform import comments
 from fyp.vocabulary.errors import Denied, Invalid, Missing, TooMany
@@ -139,7 +140,7 @@ async def write(request: Call, id: FromPath[str], data: JSONBody[Write]) -> Comm
         id=data.id or app.dice.new_id(), at=now, viewer=me, video=id, text=text, held=held, impression=data.impression,
         reply_to=to.id if to else "", thread=(to.thread or to.id) if to else "",
     )  # fmt: skip
-    await _tell(request, said, *_engagement(talk, said, True) if not mine else ())
+    await tell(request, said, *_engagement(talk, said, True) if not mine else ())
     return talk.card(said.id)
 
 
@@ -151,7 +152,7 @@ async def like(request: Call, id: FromPath[str], comment: FromPath[str], data: J
     found = talk.seen(comment, "comment")
     if (me in talk.thread.likes_of(comment)) != data.on:
         said = CommentLiked(id=app.dice.new_id(), at=app.clock.now(), viewer=me, video=id, comment=found.id, on=data.on)
-        await _tell(request, said)
+        await tell(request, said)
     return talk.card(comment)
 
 
@@ -167,7 +168,7 @@ async def pin(request: Call, id: FromPath[str], comment: FromPath[str], data: JS
         raise Invalid("malformed", "a reply can't be pinned", "comment")
     if (talk.thread.pinned == comment) != data.on:
         said = CommentPinned(id=app.dice.new_id(), at=app.clock.now(), viewer=me, video=id, comment=comment, on=data.on)
-        await _tell(request, said)
+        await tell(request, said)
     return talk.card(comment)
 
 
@@ -199,7 +200,7 @@ async def remove(request: Call, id: FromPath[str], comment: FromPath[str], data:
             id=app.dice.new_id(), at=app.clock.now(), viewer=me, video=id, comment=comment, role=role, on=data.on
         )
         alone = before == [comment] if data.on else not before
-        await _tell(request, said, *_engagement(talk, found, not data.on) if role == "author" and alone else ())
+        await tell(request, said, *_engagement(talk, found, not data.on) if role == "author" and alone else ())
     return Response(None, status_code=204)
 
 
@@ -213,7 +214,7 @@ async def report(request: Call, id: FromPath[str], comment: FromPath[str], data:
     said = CommentReported(
         id=app.dice.new_id(), at=app.clock.now(), viewer=me, video=id, comment=comment, reason=data.reason, on=data.on
     )
-    await _tell(request, said)
+    await tell(request, said)
     return Response(None, status_code=204)
 
 
@@ -230,7 +231,7 @@ async def set_guard(request: Call, data: JSONBody[GuardNow]) -> GuardNow:
     app, me = app_of(request), await Talk.signed(request)
     words = tuple(dict.fromkeys(filter(None, (comments.clean(word) for word in data.words))))
     said = CommentsGuarded(id=app.dice.new_id(), at=app.clock.now(), viewer=me, who=data.who, words=words)
-    await _tell(request, said)
+    await tell(request, said)
     return GuardNow(data.who, words)
 
 
@@ -265,14 +266,6 @@ def _engagement(talk: Talk, said: Commented | comments.Comment, on: bool) -> tup
         id=app.dice.new_id(), at=app.clock.now(), viewer=talk.viewer, impression=said.impression, act="comment", on=on
     )
     return (act,) if app.engine.video_of(said.impression) == said.video else ()
-
-
-async def _tell(request: Call, said: AnyEvent, *more: AnyEvent) -> None:
-    """Tell an event, in one commit with what comes with it. Raises `Invalid`; of the latter nothing need be taken."""
-    told = await app_of(request).tell_soon([said, *more])
-    for refusal in told.refused:
-        if refusal.id == said.id:
-            raise Invalid(refusal.code, refusal.message, refusal.field)
 
 
 __all__ = [

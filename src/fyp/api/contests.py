@@ -8,7 +8,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from fyp.api.identity import account_of, has_role
-from fyp.api.wire import Call, Maker, Track, VideoCard, app_of, viewer_of
+from fyp.api.wire import Call, Maker, Track, VideoCard, app_of, maker_of, viewer_of
 from fyp.app import App
 from fyp.platform import accounts, challenges, sounds, videos
 from fyp.platform.challenges import Entry
@@ -136,7 +136,7 @@ def entries(app: App, of: Challenge) -> list[Entry]:
 def makers(app: App, ids: set[str]) -> dict[str, Maker]:
     """People by id, with their names."""
     known = app.records.many(videos.CREATOR, ids, Creator)
-    return {id: Maker(id, known[id].handle, known[id].name) if id in known else Maker(id, id, "") for id in ids}
+    return {id: maker_of(id, known.get(id)) for id in ids}
 
 
 def card(app: App, of: Challenge, joined: Sequence[Entry] | None = None) -> ChallengeCard:

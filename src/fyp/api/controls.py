@@ -7,6 +7,7 @@ from litestar import get, put
 from litestar.params import JSONBody, Parameter
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from fyp.api.telling import tell
 from fyp.api.viewers import introduce
 from fyp.api.wire import Call, Maker, VideoCard, app_of, cards, maker_of, viewer_of
 from fyp.app import App
@@ -166,9 +167,7 @@ async def controls_of(request: Call) -> Controls:
 async def _say(request: Call, event: AnyEvent) -> Controls:
     """Tell an event of the caller; their controls afterwards. Raises `Invalid`."""
     await introduce(request)
-    told = await app_of(request).tell_soon([event])
-    for refusal in told.refused:
-        raise Invalid(refusal.code, refusal.message, refusal.field)
+    await tell(request, event)
     return await controls_of(request)
 
 

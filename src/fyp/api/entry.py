@@ -10,6 +10,7 @@ from litestar import Response
 from fyp.api.limits import Buckets
 from fyp.api.lockouts import Lockouts
 from fyp.api.passwords import Passwords
+from fyp.api.telling import tell
 from fyp.api.visitors import SESSION, clear_cookie, set_cookie
 from fyp.api.wire import Call, app_of, viewer_of
 from fyp.app import App
@@ -17,7 +18,7 @@ from fyp.config import Settings
 from fyp.platform.credentials import PASSWORD, Password
 from fyp.ports.event_log import Change
 from fyp.vocabulary.account import Account, Profile
-from fyp.vocabulary.errors import Invalid, TooMany, Unproven
+from fyp.vocabulary.errors import TooMany, Unproven
 from fyp.vocabulary.event import Profiled
 
 _EMAIL = re.compile(r"[^\s@<>\"]{1,64}@[^\s@<>\".]+(?:\.[^\s@<>\".]+)+")
@@ -79,8 +80,7 @@ async def profiled(call: Call, profile: Profile, was: str) -> None:
     """Tell a profile. Raises `Invalid` when it makes no sense."""
     app = app_of(call)
     said = Profiled(id=app.dice.new_id(), at=app.clock.now(), viewer=viewer_of(call), profile=profile, was=was)
-    for refusal in (await app.tell_soon([said])).refused:
-        raise Invalid(refusal.code, refusal.message, refusal.field)
+    await tell(call, said)
 
 
 def with_session(call: Call, answer: Response[Any], cookie: str) -> Response[Any]:

@@ -8,13 +8,14 @@ from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from fyp.api.keys import admit
+from fyp.api.telling import tell
 from fyp.api.wire import Call, app_of
 from fyp.engine.engine import Engine
 from fyp.engine.knobs import KNOBS
 from fyp.engine.memory.trials import Difference, Look, Trial
 from fyp.engine.presets import PRESETS, changes
 from fyp.vocabulary.errors import Invalid, Missing
-from fyp.vocabulary.event import AnyEvent, Experimented, Split, Tuned
+from fyp.vocabulary.event import Experimented, Split, Tuned
 
 By = Annotated[str, Meta(description="who does it", min_length=1, max_length=100)]
 Why = Annotated[str, Meta(description="and why", min_length=1, max_length=500)]
@@ -155,18 +156,13 @@ def _experiment(engine: Engine, trial: Trial) -> Experiment:
     )  # fmt: skip
 
 
-async def _tell(request: Call, event: AnyEvent) -> None:
-    for refusal in (await app_of(request).tell_soon([event])).refused:
-        raise Invalid(refusal.code, refusal.message, refusal.field)
-
-
 async def _tune(request: Call, wanted: Callable[[Engine], dict[str, float]], by: str, why: str) -> Policy:
     """Set what `wanted` says of the engine as it stands. Raises Invalid when that is nothing."""
     app = app_of(request)
     knobs = await app.call_soon(lambda: wanted(app.engine))
     if not knobs:
         raise Invalid("nothing_to_do", "every knob is at that value already", "knobs")
-    await _tell(request, Tuned(id=app.dice.new_id(), at=app.clock.now(), knobs=knobs, by=by, why=why))
+    await tell(request, Tuned(id=app.dice.new_id(), at=app.clock.now(), knobs=knobs, by=by, why=why))
     return await app.call_soon(lambda: policy_of(app.engine))
 
 
@@ -238,7 +234,7 @@ async def experiment(request: Call, data: JSONBody[Planned]) -> Experiments:
         id=app.dice.new_id(), at=app.clock.now(), name=data.name, arms=data.arms, by=data.by, why=data.why,
         share=data.share, split=data.split, on=data.on,
     )  # fmt: skip
-    await _tell(request, event)
+    await tell(request, event)
     return await app.call_soon(lambda: experiments_of(app.engine))
 
 

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 
 from fyp.api.identity import has_role, signed_in
 from fyp.api.stickers import QuestionCard, card
+from fyp.api.telling import tell
 from fyp.api.wire import Call, Maker, app_of, maker_of, seen, viewer_of
 from fyp.app import App
 from fyp.platform import accounts, questions, videos
@@ -98,7 +99,7 @@ async def pose(request: Call, id: FromPath[str], data: JSONBody[Ask]) -> Questio
         id=app.dice.new_id(), at=app.clock.now(), viewer=video.creator, video=id, question=data.kind, text=text,
         options=options,
     )  # fmt: skip
-    await _tell(request, posed)
+    await tell(request, posed)
     return _card(request, video)
 
 
@@ -107,7 +108,7 @@ async def withdraw(request: Call, id: FromPath[str]) -> Response[None]:
     """Ask nothing any more under your video."""
     app, video = app_of(request), _own(request, id)
     if questions.question(app.records, id) is not None:
-        await _tell(request, Posed(id=app.dice.new_id(), at=app.clock.now(), viewer=video.creator, video=id, on=False))
+        await tell(request, Posed(id=app.dice.new_id(), at=app.clock.now(), viewer=video.creator, video=id, on=False))
     return Response(None, status_code=204)
 
 
@@ -135,7 +136,7 @@ async def answer(request: Call, id: FromPath[str], data: JSONBody[Say]) -> Quest
         id=f"an-{once}", at=app.clock.now(), viewer=me, video=id, question=asked.id, option=data.option, text=text,
         impression=data.impression,
     )  # fmt: skip
-    await _tell(request, said, *_engagement(app, said))
+    await tell(request, said, *_engagement(app, said))
     return _card(request, video)
 
 
@@ -170,7 +171,7 @@ async def answers(
     people = app.records.many(videos.CREATOR, {one.viewer for one in page}, Creator)
     cards = [
         AnswerCard(
-            id=one.id, author=_maker(people, one.viewer), text=one.text, at=one.at, mine=one.viewer == me,
+            id=one.id, author=maker_of(one.viewer, people.get(one.viewer)), text=one.text, at=one.at, mine=one.viewer == me,
             removed=one.id in gone, may_remove=roles[one.id] is not None,
         )
         for one in page
@@ -196,7 +197,7 @@ async def remove(request: Call, id: FromPath[str], answer: FromPath[str], data: 
         said = AnswerRemoved(
             id=app.dice.new_id(), at=app.clock.now(), viewer=me, video=id, answer=answer, role=role, on=data.on
         )
-        await _tell(request, said)
+        await tell(request, said)
     return Response(None, status_code=204)
 
 
@@ -218,23 +219,11 @@ def _role(request: Call, video: Video, answer: questions.Answer) -> AnswerRole |
     return "moderator" if has_role(request, "moderator") else None
 
 
-def _maker(people: dict[str, Creator], id: str) -> Maker:
-    return maker_of(id, people.get(id))
-
-
 def _engagement(app: App, said: Answered) -> tuple[AnyEvent, ...]:
     """What the feed learns of it, where the video was met in a feed."""
     if not said.impression or app.engine.video_of(said.impression) != said.video:
         return ()
     return (Act(id=f"{said.id}-act", at=said.at, viewer=said.viewer, impression=said.impression, act="comment"),)
-
-
-async def _tell(request: Call, said: AnyEvent, *more: AnyEvent) -> None:
-    """Tell an event, in one commit with what comes with it. Raises `Invalid`; of the latter nothing need be taken."""
-    told = await app_of(request).tell_soon([said, *more])
-    for refusal in told.refused:
-        if refusal.id == said.id:
-            raise Invalid(refusal.code, refusal.message, refusal.field)
 
 
 __all__ = [

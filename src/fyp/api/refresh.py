@@ -8,9 +8,9 @@ from msgspec import Meta, Struct
 
 from fyp.api.controls import Controls, controls_of
 from fyp.api.identity import identity_of
+from fyp.api.telling import tell
 from fyp.api.visitors import clear_cookie
 from fyp.api.wire import Call, app_of, viewer_of
-from fyp.vocabulary.errors import Invalid
 from fyp.vocabulary.event import Forgot, Refreshed
 
 
@@ -27,9 +27,7 @@ class Forget(Struct, frozen=True):
 
 
 async def _told(call: Call, event: Refreshed | Forgot) -> Controls:
-    told = await app_of(call).tell_soon([event])
-    for refusal in told.refused:
-        raise Invalid(refusal.code, refusal.message, refusal.field)
+    await tell(call, event)
     return await controls_of(call)
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import tempfile
 import zipfile
+import zlib
 from typing import IO, Any, TypeVar
 
 import msgspec
@@ -60,6 +61,10 @@ class _Zip(Operation):
         self.request_body = RequestBody(description=said, content={"application/zip": a_file}, required=True)
 
 
+BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError)
+"""What reading a file of a ZIP raises: damaged, cut short, packed in a way that is not known, or behind a password."""
+
+
 class Archive:
     """An export as somebody sent it: nothing in it is believed, nothing is unpacked to a path that it names."""
 
@@ -81,7 +86,7 @@ class Archive:
             if len(data) > MOST_JSON:
                 raise Invalid("too_large", f"{name} is too large", "body")
             return msgspec.json.decode(data, type=of)
-        except (zipfile.BadZipFile, msgspec.DecodeError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+        except (*BROKEN, msgspec.DecodeError) as error:
             raise Invalid("broken_export", f"{name} cannot be read: {error}", "body") from error
 
     def size(self, name: str) -> int:
@@ -95,7 +100,7 @@ class Archive:
         try:
             with self._zip.open(self._names[name]) as file:
                 return file.read(most)
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError):
+        except BROKEN:
             return b""
 
     def copy(self, name: str, app: App, upload: str) -> bool:
@@ -108,7 +113,7 @@ class Archive:
                         return False
                     app.uploads.write(upload, at, piece)
                     at += len(piece)
-        except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError):
+        except BROKEN:
             return False
         return at == size
 

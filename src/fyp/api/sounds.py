@@ -8,11 +8,12 @@ from msgspec import Meta, Struct
 
 from fyp.api.identity import account_of, has_role, require, signed_in
 from fyp.api.keys import operates
+from fyp.api.telling import tell
 from fyp.api.wire import Call, Maker, Track, VideoCard, app_of, cards, maker_of, tracks, viewer_of
 from fyp.app import App
 from fyp.platform import accounts, preferences, sounds, videos
 from fyp.vocabulary.errors import Invalid, Missing
-from fyp.vocabulary.event import AnyEvent, Silenced, SoundClaimed
+from fyp.vocabulary.event import Silenced, SoundClaimed
 from fyp.vocabulary.sound import SoundPrint, SoundRole
 from fyp.vocabulary.video import Creator, Sound
 
@@ -191,11 +192,6 @@ def _judge(request: Call) -> tuple[str, SoundRole]:
     return account.id, "operator" if account.role == "operator" else "moderator"
 
 
-async def _tell(request: Call, event: AnyEvent) -> None:
-    for refusal in (await app_of(request).tell_soon([event])).refused:
-        raise Invalid(refusal.code, refusal.message, refusal.field)
-
-
 @get("/v1/sounds/{id:str}", sync_to_thread=True)
 def sound(request: Call, id: FromPath[str]) -> SoundPage:
     """A sound: where it comes from, how many videos have it, how many came each day."""
@@ -244,7 +240,7 @@ async def silence(request: Call, id: FromPath[str], data: JSONBody[Turn]) -> Sou
     said = Silenced(
         id=app.dice.new_id(), at=app.clock.now(), viewer=by, sound=id, why=data.why, role=role, on=data.on
     )  # fmt: skip
-    await _tell(request, said)
+    await tell(request, said)
     return _page(request, id)
 
 
@@ -254,7 +250,7 @@ async def claim(request: Call, id: FromPath[str], data: JSONBody[ClaimNow]) -> S
     me, app = signed_in(request), app_of(request)
     _track(app, id)
     said = SoundClaimed(id=app.dice.new_id(), at=app.clock.now(), viewer=me.id, sound=id, why=data.why, on=data.on)
-    await _tell(request, said)
+    await tell(request, said)
     return _page(request, id)
 
 

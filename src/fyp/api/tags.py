@@ -7,6 +7,7 @@ from litestar import get, put
 from litestar.params import FromPath, JSONBody, Parameter
 from msgspec import Meta, Struct
 
+from fyp.api.telling import tell
 from fyp.api.viewers import introduce
 from fyp.api.wire import Call, VideoCard, app_of, cards, viewer_of
 from fyp.app import App
@@ -154,9 +155,7 @@ async def follow(request: Call, tag: FromPath[str], data: JSONBody[Follow]) -> T
     app, plain = app_of(request), _plain(tag)
     await introduce(request)
     said = TagFollowed(id=app.dice.new_id(), at=app.clock.now(), viewer=viewer_of(request), tag=plain, on=data.on)
-    told = await app.tell_soon([said])
-    for refusal in told.refused:
-        raise Invalid(refusal.code, refusal.message, refusal.field)
+    await tell(request, said)
     return await _read(request, plain)
 
 

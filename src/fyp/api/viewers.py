@@ -6,10 +6,10 @@ from litestar import get, patch
 from litestar.params import JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from fyp.api.telling import tell
 from fyp.api.visitors import device_of, language_of
 from fyp.api.wire import Call, Cards, Me, app_of, cards, viewer_of
 from fyp.platform import accounts, videos
-from fyp.vocabulary.errors import Invalid
 from fyp.vocabulary.event import Arrived
 from fyp.vocabulary.viewer import Viewer
 
@@ -36,16 +36,11 @@ async def introduce(request: Call) -> None:
 
 async def _arrive(request: Call, viewer: Viewer) -> None:
     app = app_of(request)
-    told = await app.tell_soon(
-        [
-            Arrived(
-                id=app.dice.new_id(), at=app.clock.now(), viewer=viewer.id, language=viewer.language,
-                country=viewer.country, device=viewer.device,
-            )
-        ]
+    arrived = Arrived(
+        id=app.dice.new_id(), at=app.clock.now(), viewer=viewer.id, language=viewer.language, country=viewer.country,
+        device=viewer.device,
     )  # fmt: skip
-    for refusal in told.refused:
-        raise Invalid(refusal.code, refusal.message, refusal.field)
+    await tell(request, arrived)
 
 
 def _me(request: Call) -> Me:
