@@ -37,6 +37,11 @@ def operating(body: Any = None, query: str = "") -> Row:
     return row(401, body, query=query, operator=200)
 
 
+def moderating(body: Any = None, done: int = 200) -> Row:
+    """For moderators and operators."""
+    return row(403, body, visitor=401, moderator=done, operator=done)
+
+
 SAID = {"by": "ada", "why": "to see"}
 ON = {"on": True}
 ASKED = {
@@ -93,7 +98,6 @@ TABLE: dict[str, Row] = {
     "PUT /v1/videos/{id}/comments/{comment}/report": row(204, {"reason": "spam"}, visitor=401, blocked=404),
     "GET /v1/comments/guard": row(200, visitor=401),
     "PUT /v1/comments/guard": row(200, {"who": "everyone", "words": []}, visitor=401),
-    "GET /v1/moderation/comments": row(403, visitor=401, moderator=200, operator=200),
     "GET /v1/videos/{id}/question": row(200, blocked=404),
     "PUT /v1/videos/{id}/question": row(
         403, {"kind": "poll", "text": "Which?", "options": ["a", "b"]}, visitor=401, blocked=404, owner=200
@@ -119,6 +123,10 @@ TABLE: dict[str, Row] = {
     "PUT /v1/sounds/{sound}/claim": row(200, {"why": "I sang it"}, visitor=401),
     "PUT /v1/sounds/{sound}/silence": row(403, {"why": "asked"}, visitor=401, moderator=200, operator=200),
     "GET /v1/claims": row(403, visitor=401, moderator=200, operator=200),
+    # moderators
+    "GET /v1/moderation": moderating(), "GET /v1/moderation/decisions": moderating(),
+    "POST /v1/moderation/decisions": moderating({"video": "{id}", "verdict": "keep"}, done=201),
+    "POST /v1/moderation/decisions/{decision}/undo": moderating({"why": "to see"}),
     # challenges
     "GET /v1/challenges": row(200), "GET /v1/challenges/{challenge}": row(200, blocked=404),
     "GET /v1/challenges/{challenge}/videos": row(200, blocked=404),

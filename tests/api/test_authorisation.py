@@ -28,7 +28,13 @@ from fyp.vocabulary.video import Media, Video
 
 ROLES = ("moderator", "brand", "operator")
 PARAMETERS = {"name": "preset"}
-IDS = {"/v1/challenges/": "challenge", "/v1/sessions/": "session", "/v1/uploads/": "upload", "/v1/sounds/": "sound"}
+IDS = {
+    "/v1/challenges/": "challenge",
+    "/v1/sessions/": "session",
+    "/v1/uploads/": "upload",
+    "/v1/sounds/": "sound",
+    "/v1/moderation/decisions/": "decision",
+}
 """Path parameters whose word in the table is another, as their name alone doesn't say of what they are."""
 
 
@@ -104,6 +110,10 @@ class Town:
             case "comment":
                 said = await self.author.post("/v1/videos/mine/comments", json={"text": await self.fill("fresh")})
                 return said.json()["id"]
+            case "decision":
+                keep = {"video": "mine", "comment": await self.fill("comment"), "verdict": "keep"}
+                said = await self.callers["moderator"].post("/v1/moderation/decisions", json=keep)
+                return said.json()["decision"]["id"]
             case "upload":
                 there = (await self.callers["owner"].get("/v1/uploads")).json()["uploads"]
                 if not there:

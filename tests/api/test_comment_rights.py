@@ -107,7 +107,7 @@ def test_a_visitor_reads_and_is_asked_to_sign_in() -> None:
         assert (await visitor.say("twee", 401))["code"] == "sign_in"
         for what, body in (("like", {}), ("pin", {}), ("removal", {}), ("report", {"reason": "spam"})):
             assert (await visitor.do(one["id"], what, 401, **body))["code"] == "sign_in"
-        for path in ("/v1/comments/guard", "/v1/moderation/comments"):
+        for path in ("/v1/comments/guard", "/v1/moderation"):
             assert (await visitor.client.get(path)).status_code == 401
         assert (await visitor.client.put("/v1/comments/guard", json={"who": "nobody"})).status_code == 401
 
@@ -123,15 +123,15 @@ def test_a_moderator_sees_what_is_reported_and_has_the_last_word() -> None:
         await cleo.do(worse["id"], "report", 204, reason="hate")
         await ada.do(worse["id"], "report", 204, reason="spam")
         await ada.do(bad["id"], "report", 204, reason="spam")
-        listed = (await mod.client.get("/v1/moderation/comments")).json()
-        assert [(r["comment"]["text"], r["reasons"]) for r in listed] == [
+        listed = (await mod.client.get("/v1/moderation")).json()["cases"]
+        assert [(case["comment"]["text"], case["reports"]["reasons"]) for case in listed] == [
             ("slechter", {"hate": 1, "spam": 1}), ("slecht", {"spam": 1}),
         ]  # fmt: skip
         await bo.do(worse["id"], "removal", 204, on=True)  # so that nobody sees it, and back again later
         await mod.do(worse["id"], "removal", 204, on=True)
         for one in (bo, ada):
             await one.do(worse["id"], "removal", 403, on=False)
-        assert len((await mod.client.get("/v1/moderation/comments")).json()) == 1
+        assert len((await mod.client.get("/v1/moderation")).json()["cases"]) == 1
         await mod.do(worse["id"], "removal", 204, on=False)
         assert "slechter" in await cleo.texts()
 

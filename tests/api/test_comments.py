@@ -139,7 +139,7 @@ def test_likes_and_reports_are_one_each() -> None:
         await bo.do(one["id"], "report", 403, reason="spam")
         await cleo.do(one["id"], "report", 204, reason="spam")
         await cleo.do(one["id"], "report", 400, reason="dull")
-        assert (await cleo.client.get("/v1/moderation/comments")).status_code == 403
+        assert (await cleo.client.get("/v1/moderation")).status_code == 403
 
     told(story)
 

@@ -38,6 +38,7 @@ from fyp.vocabulary.event import (
 from fyp.vocabulary.finding import Searched, TagFollowed
 from fyp.vocabulary.lesson import HEADS, Lesson
 from fyp.vocabulary.question import Answered, AnswerRemoved, Posed
+from fyp.vocabulary.ruling import Moderated, Overturned, Ruled
 from fyp.vocabulary.sound import Silenced, SoundClaimed
 from fyp.vocabulary.talk import (
     Commented,
@@ -109,6 +110,9 @@ def said_of_the_place(at: float) -> list[AnyEvent]:
         Challenged(id="dares", challenge=spring, **ada), Juried(id="judges", challenge="spring", videos=("v1", "v3"), **ada),
         SoundClaimed(id="claims", sound="s1", why="mine", **ada),
         Silenced(id="hushes", sound="s1", why="rights", role="moderator", at=at),
+        Moderated(id="decides", video="v1", verdict="remove", turn=1, reason="hate", why="no", flags="ab", people=2, **ada),
+        Overturned(id="regrets", video="v1", decision="decides", why="oh", **ada),
+        Ruled(id="signs", decision="decides", role="moderator", **bo),
     ]  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """Comments: /v1/videos/{id}/comments: what is said under a video, by whom it may be said, and what becomes of it."""
 
-from collections import Counter
 from typing import Annotated, Literal
 
 from litestar import Response, get, post, put
@@ -8,11 +7,12 @@ from litestar.params import FromPath, JSONBody, Parameter
 from msgspec import Meta, Struct
 
 from fyp.api.limits import Buckets
+from fyp.api.rulings import overturn, rule
 from fyp.api.talk import CommentCard, Talk, talk_of
 from fyp.api.telling import tell
 from fyp.api.wire import Call, app_of
-from fyp.platform import comments
-from fyp.vocabulary.errors import Denied, Invalid, Missing, TooMany
+from fyp.platform import comments, moderation
+from fyp.vocabulary.errors import Denied, Invalid, TooMany
 from fyp.vocabulary.event import Act, AnyEvent
 from fyp.vocabulary.talk import Commented, CommentLiked, CommentPinned, CommentRemoved, CommentReported, CommentsGuarded
 
@@ -65,13 +65,6 @@ class GuardNow(Struct, frozen=True):
 
     who: Literal["everyone", "followed", "nobody"] = "everyone"
     words: Annotated[tuple[Annotated[str, Meta(min_length=1, max_length=64)], ...], Meta(max_length=200)] = ()
-
-
-class ReportedComment(Struct, frozen=True):
-    """A comment with how many people gave each reason."""
-
-    comment: CommentCard
-    reasons: dict[str, int]
 
 
 Cursor = Annotated[str, Parameter(max_length=120, description="that of the page before")]
@@ -192,9 +185,11 @@ async def remove(request: Call, id: FromPath[str], comment: FromPath[str], data:
         due = True
     else:
         due = gone is not None and gone.gone
-        if due and gone is not None and gone.by != me and role != "moderator":
+        if due and gone is not None and role != "moderator" and (gone.by != me or gone.role == "moderator"):
             raise Denied("not_yours", "somebody else took it away")
-    if due:
+    if due and role == "moderator":
+        await _ruled(request, talk, comment, data.on)
+    elif due:
         before = [c.id for c in talk.thread.written_by(me)]
         said = CommentRemoved(
             id=app.dice.new_id(), at=app.clock.now(), viewer=me, video=id, comment=comment, role=role, on=data.on
@@ -202,6 +197,29 @@ async def remove(request: Call, id: FromPath[str], comment: FromPath[str], data:
         alone = before == [comment] if data.on else not before
         await tell(request, said, *_engagement(talk, found, not data.on) if role == "author" and alone else ())
     return Response(None, status_code=204)
+
+
+async def _ruled(request: Call, talk: Talk, comment: str, on: bool) -> None:
+    """What a moderator does is a decision, and stands in their log."""
+    app, video = talk.app, talk.video.id
+    held = moderation.standing(moderation.decisions(app.records, video, comment))
+    removed = held is not None and held.verdict == "remove"
+    if on and not removed:
+        await rule(request, video, comment, "remove", "other", "")
+    elif not on and removed and held is not None:
+        await overturn(request, held.id, "")
+    else:  # the author or the maker had the last word until now
+        author = talk.thread.comments[comment].author
+        said = CommentRemoved(
+            id=app.dice.new_id(),
+            at=app.clock.now(),
+            viewer=author,
+            video=video,
+            comment=comment,
+            role="moderator",
+            on=on,
+        )
+        await tell(request, said)
 
 
 @put("/v1/videos/{id:str}/comments/{comment:str}/report", status_code=204)
@@ -235,28 +253,6 @@ async def set_guard(request: Call, data: JSONBody[GuardNow]) -> GuardNow:
     return GuardNow(data.who, words)
 
 
-@get("/v1/moderation/comments")
-async def reported(request: Call) -> list[ReportedComment]:
-    """For moderators: the comments that people reported and that still stand, those of most people first; at most 100."""
-    await Talk.moderating(request)
-    app = app_of(request)
-    found: dict[str, Counter[str]] = {}
-    for key, told in app.records.scan(comments.REPORT, comments.Report):
-        found.setdefault(key.partition("/")[2], Counter())[told.reason] += 1
-    shown: list[ReportedComment] = []
-    for place, reasons in sorted(found.items(), key=lambda one: (-one[1].total(), one[0])):
-        video, _, comment = place.partition("/")
-        try:
-            talk = talk_of(request, video)
-        except Missing:  # the video went, and all under it
-            continue
-        if comment in talk.thread.comments and talk.thread.stands(talk.thread.comments[comment]):
-            shown.append(ReportedComment(talk.card(comment), dict(reasons)))
-        if len(shown) == 100:
-            break
-    return shown
-
-
 def _engagement(talk: Talk, said: Commented | comments.Comment, on: bool) -> tuple[AnyEvent, ...]:
     """What the feed learns of it, where the video was read in a feed."""
     if not said.impression:
@@ -277,7 +273,6 @@ __all__ = [
     "On",
     "Reasons",
     "Reported",
-    "ReportedComment",
     "Write",
     "count",
     "guard",
@@ -287,7 +282,6 @@ __all__ = [
     "remove",
     "replies",
     "report",
-    "reported",
     "set_guard",
     "write",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from fyp.app import App
 from fyp.platform import accounts, videos
 from fyp.vocabulary.account import MOST_LINKS, Account, Profile, Role, handle_of
 from fyp.vocabulary.errors import Missing
-from fyp.vocabulary.video import Creator, Video
+from fyp.vocabulary.video import AWAY, Creator, Video
 
 
 class Edit(Struct, frozen=True):
@@ -85,7 +85,7 @@ def listed(app: App, viewer: str, creator: str) -> list[Video]:
     made = app.records.many(videos.VIDEO, app.made_by(creator), Video).values()
     follows = bool(accounts.follows(app.records, viewer, [creator]))
     shown = {"public"} | ({"followers"} if follows else set())
-    kept = [video for video in made if viewer == creator or video.visibility in shown]
+    kept = [v for v in made if v.visibility in shown or (viewer == creator and v.visibility != AWAY)]
     return sorted(kept, key=lambda video: (-video.posted_at, video.id))
 
 

@@ -1,5 +1,6 @@
 """Site: the routes, the shape of errors, the doorway: one ASGI application of an App."""
 
+import asyncio
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from fyp.api import (
     feed,
     health,
     media,
+    moderation,
     operator,
     page,
     problems,
@@ -65,13 +67,14 @@ ROUTES: tuple[Any, ...] = (
     refresh.refresh, refresh.forget, refresh.leave, media.media,
     controls.controls, controls.slide, controls.mute, controls.configure, controls.words,
     comments.read, comments.count, comments.replies, comments.write, comments.like, comments.pin, comments.remove,
-    comments.report, comments.guard, comments.set_guard, comments.reported,
+    comments.report, comments.guard, comments.set_guard,
     questions.read, questions.pose, questions.withdraw, questions.answer, questions.answers, questions.remove,
     challenges.listed, challenges.read, challenges.board, challenges.family, challenges.begin, challenges.change,
     challenges.withdraw, challenges.judge,
     tags.complete, tags.read, tags.videos, tags.follow, tags.mine,
     search.find, search.suggest, search.lately, search.remember, search.forget,
     sounds.sound, sounds.videos_of, sounds.silence, sounds.claim, sounds.silences, sounds.claims,
+    moderation.queue, moderation.history, moderation.decide, moderation.undo,
     ranking.ranking, operator.policy, operator.tune, operator.rollback, operator.presets, operator.take,
     operator.experiments, operator.experiment,
     tus.options, tus.begin, tus.offset, tus.append,
@@ -96,7 +99,7 @@ def litestar(app: App, settings: Settings, page_folder: Path | None = None, **mo
         "app": app, "settings": settings, "page": page.Page(page_folder), "lexicon": Lexicon(app, meanings),
         "senses": Senses(app, meanings), "schema": None,
         "make_schema": openapi, "shares": (), "comment_limits": Buckets(comments.RATE, comments.BURST),
-        "intake": tus.Intake(), "quiet": Quiet(app), **more,
+        "intake": tus.Intake(), "quiet": Quiet(app), "rulings": asyncio.Lock(), **more,
     }  # fmt: skip
     return Litestar(
         ROUTES,

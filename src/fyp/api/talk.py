@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from fyp.api.identity import account_of, has_role, require, signed_in
+from fyp.api.identity import account_of, has_role, signed_in
 from fyp.api.viewers import introduce
 from fyp.api.wire import Call, Maker, app_of, maker_of, seen, viewer_of
 from fyp.app import App
@@ -75,12 +75,6 @@ class Talk:
         signed_in(request)
         await introduce(request)
         return viewer_of(request)
-
-    @staticmethod
-    async def moderating(request: Call) -> str:
-        """Who calls, a moderator. Raises `Unproven`, `Denied`."""
-        require(request, "moderator")
-        return await Talk.signed(request)
 
     @property
     def may(self) -> May:

@@ -15,10 +15,11 @@ from fyp.api.identity import signed_in
 from fyp.api.remixes import blob_of, source
 from fyp.api.talk import may_answer
 from fyp.api.wire import Call, app_of
+from fyp.platform import moderation, videos
 from fyp.platform import uploads as rules
 from fyp.vocabulary.errors import Invalid, Missing
 from fyp.vocabulary.upload import Details, State, Upload
-from fyp.vocabulary.video import Subtitles
+from fyp.vocabulary.video import AWAY, Subtitles, Video
 
 _CUE = re.compile(r"^(\d+:)?\d\d:\d\d\.\d{3} --> (\d+:)?\d\d:\d\d\.\d{3}", re.MULTILINE)
 MOST_SUBTITLES = 12
@@ -32,6 +33,14 @@ class Refused(Struct, frozen=True):
     retry: bool
 
 
+class Away(Struct, frozen=True):
+    """That moderators took the video away, when (epoch seconds) and why."""
+
+    at: float
+    reason: str
+    why: str
+
+
 class Text(Struct, frozen=True):
     language: str
     src: str
@@ -41,7 +50,7 @@ class UploadState(Struct, frozen=True):
     """How far an upload is. `progress` of the bytes, then of the conversion, is 0-1; times are epoch seconds.
 
     `src` and `poster` are there once they are made, for its maker alone until it is published; `video` is its id when it is.
-    `expires_at`: it is forgotten then, if nothing more comes of it; 0: never.
+    `expires_at`: it is forgotten then, if nothing more comes of it; 0: never. `removed`: moderators took it away.
     """
 
     id: str
@@ -66,6 +75,7 @@ class UploadState(Struct, frozen=True):
     language: str
     subtitles: tuple[Text, ...]
     video: str
+    removed: Away | None = None
 
 
 class Uploads(Struct, frozen=True):
@@ -119,16 +129,26 @@ def progress(upload: Upload) -> float:
     return len(upload.done) / upload.steps if upload.steps else 0.0
 
 
+def _told(call: Call, upload: Upload) -> UploadState:
+    """The same, and whether moderators took it away."""
+    app, said = app_of(call), state(upload)
+    video = app.records.get(videos.VIDEO, upload.id, Video) if upload.told else None
+    if video is None or video.visibility != AWAY:
+        return said
+    ruled = moderation.removal(app.records, upload.id)
+    return replace(said, removed=Away(ruled.at, ruled.reason, ruled.why) if ruled else Away(0.0, "", ""))
+
+
 @get("/v1/uploads")
 async def mine(request: Call) -> Uploads:
     """Your uploads and drafts, the newest first."""
-    return Uploads([state(upload) for upload in app_of(request).uploads.of(maker_of(request))])
+    return Uploads([_told(request, upload) for upload in app_of(request).uploads.of(maker_of(request))])
 
 
 @get("/v1/uploads/{id:str}")
 async def one(request: Call, id: FromPath[str]) -> UploadState:
     """How far one is."""
-    return state(upload_of(request, id))
+    return _told(request, upload_of(request, id))
 
 
 @delete_("/v1/uploads/{id:str}", status_code=204)
@@ -202,7 +222,7 @@ async def _change(request: Call, id: str, how: rules.Change) -> UploadState:
     if changed is None:
         raise Missing("no_upload", f"you have no upload {id[:64]!r}", "id")
     published = await asyncio.to_thread(app.publishing.publish, id) if rules.due(changed, now) else None
-    return state(published or changed)
+    return _told(request, published or changed)
 
 
 __all__ = [

@@ -181,10 +181,11 @@ def viewer_of(call: Call) -> str:
     return cast(str, scope[VIEWER])
 
 
-def cards(app: App, viewer: str, ids: Sequence[str]) -> dict[str, VideoCard]:
-    """The cards of those of `ids` that are there and may be seen, by id, as `viewer` sees them."""
+def cards(app: App, viewer: str, ids: Sequence[str], every: bool = False) -> dict[str, VideoCard]:
+    """The cards of those of `ids` that are there and may be seen (`every`: all), by id, as `viewer` sees them."""
     records = app.records
-    found = seen(records, viewer, records.many(videos.VIDEO, ids, Video))
+    found = records.many(videos.VIDEO, ids, Video)
+    found = found if every else seen(records, viewer, found)
     media = records.many(videos.MEDIA, found, Media)
     makers = {video.creator for video in found.values()}
     heard = tracks(app, {video.sound for video in found.values() if video.sound})

@@ -23,6 +23,7 @@ from fyp.app.rooms import who_hears
 from fyp.app.snapshots import Snapshots, restore
 from fyp.app.teller import Teller
 from fyp.app.views import Views
+from fyp.app.withheld import withheld
 from fyp.engine.engine import Engine
 from fyp.platform import videos
 from fyp.vocabulary.content import Content
@@ -90,6 +91,7 @@ class App:
             self._after_round,
             self._heal,
             self.views.hear,
+            lambda events: withheld(events, doors.records),
         )
         self.measures.recall.set_function(lambda: self._teller.engine.memory.inverted.recall)
         self.erasures = Erasures(doors, make_engine, self._teller, rebuild_hour, self.rebuild)

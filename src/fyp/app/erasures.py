@@ -25,6 +25,7 @@ from fyp.platform import (
     contents,
     credentials,
     hashtags,
+    moderation,
     preferences,
     questions,
     search,
@@ -42,7 +43,7 @@ log = logging.getLogger("fyp.app")
 Erases = Callable[[str, Sequence[str], Records], list[Change]]
 ERASES: tuple[Erases, ...] = (
     accounts.erased, videos.erased, preferences.erased, comments.erased, contents.erased, questions.erased,
-    hashtags.erased, challenges.erased, search.erased, sounds.erased,
+    hashtags.erased, challenges.erased, search.erased, sounds.erased, moderation.erased,
 )  # fmt: skip
 """What each room forgets of who leaves."""
 

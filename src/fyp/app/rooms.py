@@ -7,6 +7,7 @@ from fyp.platform import (
     comments,
     contents,
     hashtags,
+    moderation,
     preferences,
     questions,
     search,
@@ -26,6 +27,7 @@ ROOMS: dict[str, tuple[tuple[type[Event], ...], Hear]] = {
     "challenges": (challenges.HEARS, challenges.hear),
     "search": (search.HEARS, search.hear),
     "sounds": (sounds.HEARS, sounds.hear),
+    "moderation": (moderation.HEARS, moderation.hear),
 }
 """Who hears what: each room with the events that it hears. The engine hears all. A new room is one line here."""
 

@@ -13,7 +13,7 @@ from fyp.engine.engine import Engine
 from fyp.ports.clock import Clock
 from fyp.ports.event_log import Change, Entry, EventLog
 from fyp.vocabulary.errors import FypError, Refusal, Unavailable
-from fyp.vocabulary.event import EVENT_TYPES, AnyEvent, Event, Served
+from fyp.vocabulary.event import EVENT_TYPES, AnyEvent, Event, Served, Uploaded
 from fyp.vocabulary.ids import split_impression
 
 log = logging.getLogger("fyp.app")
@@ -44,7 +44,8 @@ class Teller(threading.Thread):
     """Rounds without end: gate what was told, compose what was asked, one commit, learn, answer.
 
     So an acknowledged event is on the disk, a page that was given is in the log, and the engine is the fold of the log
-    in the order of offsets. `heal` makes the engine anew from the log, should learning ever fail; `committed` hears what was.
+    in the order of offsets. `heal` makes the engine anew from the log, should learning ever fail; `committed` hears what was;
+    `published` makes of events with videos what may be told, by what is committed until then.
     """
 
     def __init__(
@@ -56,7 +57,8 @@ class Teller(threading.Thread):
         measures: Measures,
         after_round: Callable[[], None],
         heal: Callable[[], Engine],
-        committed: Callable[[Sequence[AnyEvent]], None] = lambda _: None,
+        committed: Callable[[Sequence[AnyEvent]], None],
+        published: Callable[[Sequence[AnyEvent]], Sequence[AnyEvent]],
     ) -> None:
         super().__init__(name="fyp-teller", daemon=True)
         self.engine = engine
@@ -67,6 +69,7 @@ class Teller(threading.Thread):
         self._after_round = after_round
         self._heal = heal
         self._committed = committed
+        self._published = published
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self._later: deque[Job] = deque()
         self._stopping = False
@@ -158,6 +161,9 @@ class Teller(threading.Thread):
         gate, hearers = self.engine.gate, self._hearers
         entries, ids, now = round.entries, round.ids, round.now
         job.first = len(entries)
+        if any(type(event) is Uploaded for event in job.events):
+            self._commit(round)
+            job.events = self._published(job.events)
         for place, event in enumerate(job.events):
             if event.id in ids:
                 job.doubled.append(event)

@@ -9,6 +9,7 @@ from fyp.vocabulary.finding import Searched, TagFollowed
 from fyp.vocabulary.happening import Event
 from fyp.vocabulary.ids import impression_id
 from fyp.vocabulary.question import Answered, AnswerRemoved, Posed
+from fyp.vocabulary.ruling import Moderated, Overturned, Ruled
 from fyp.vocabulary.sound import Silenced, SoundClaimed
 from fyp.vocabulary.talk import (
     Commented,
@@ -226,6 +227,7 @@ AnyEvent = (
     | Commented | CommentLiked | CommentPinned | CommentRemoved | CommentReported | CommentsGuarded
     | Posed | Answered | AnswerRemoved
     | Searched | TagFollowed | Challenged | Juried | Silenced | SoundClaimed
+    | Moderated | Overturned | Ruled
 )  # fmt: skip
 EVENT_TYPES: tuple[type[Event], ...] = (
     Served, Impression, Watch, Act, Swipe, Arrived, Uploaded, Removed, Followed, Blocked,
@@ -234,6 +236,7 @@ EVENT_TYPES: tuple[type[Event], ...] = (
     Commented, CommentLiked, CommentPinned, CommentRemoved, CommentReported, CommentsGuarded,
     Posed, Answered, AnswerRemoved,
     Searched, TagFollowed, Challenged, Juried, Silenced, SoundClaimed,
+    Moderated, Overturned, Ruled,
 )  # fmt: skip
 PLAYER_EVENTS: tuple[type[Event], ...] = (Impression, Watch, Act, Swipe, Followed, Blocked)
 
@@ -262,14 +265,17 @@ __all__ = [
     "Forgot",
     "Impression",
     "Juried",
+    "Moderated",
     "MuteKind",
     "Muted",
+    "Overturned",
     "Posed",
     "Preferred",
     "Profiled",
     "Refreshed",
     "Removed",
     "ReportReason",
+    "Ruled",
     "Searched",
     "Served",
     "Silenced",

@@ -27,7 +27,8 @@ class Commented(Event, frozen=True, gc=False):
 
 
 class CommentRemoved(Event, frozen=True, gc=False):
-    """`viewer` took a comment away, as its author, the maker of the video or a moderator (`role`).
+    """`viewer` took a comment away, as its author or the maker of the video (`role`). What moderators take away is told in its
+    author's name, and by whom in `Moderated`.
 
     `on` False brings it back, and lets in one that was held."""
 

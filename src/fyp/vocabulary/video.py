@@ -6,12 +6,15 @@ MEANING = 64
 """Length of `Video.meaning`, in bytes."""
 MOST_DEPICTED = 32
 """Most words of `Video.depicted`."""
+AWAY = "removed"
+"""The visibility of a video that moderators took away: its maker alone sees it."""
 
 
 class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """One short video. `duration_s` in seconds, `posted_at` in epoch seconds (UTC), `language` ISO 639-1.
 
-    `visibility` is one of public, followers, unlisted (who has the link) and private (the maker alone). `mentions` are handles.
+    `visibility` is one of public, followers, unlisted (who has the link) and private (the maker alone), as its maker chose; or
+    `AWAY`, and then `chosen` is what the maker wants it to be. `mentions` are handles.
     `duet` and `stitch`: may others make a video from this one? `made_as`: how it was made from
     another, duet, stitch or empty.
     Of a `campaign` (empty: of none), whoever made its videos, a viewer is shown only so many in any 20.
@@ -42,6 +45,7 @@ class Video(Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     answers: str = ""
     depicted: tuple[str, ...] = ()
     meaning: bytes = b""
+    chosen: str = ""
 
     @property
     def niche(self) -> str:
@@ -113,4 +117,4 @@ class Media(Struct, frozen=True, kw_only=True, omit_defaults=True):
         return tuple(dict.fromkeys(filter(None, named)))
 
 
-__all__ = ["MEANING", "MOST_DEPICTED", "Creator", "Media", "Size", "Sound", "Subtitles", "Video"]
+__all__ = ["AWAY", "MEANING", "MOST_DEPICTED", "Creator", "Media", "Size", "Sound", "Subtitles", "Video"]

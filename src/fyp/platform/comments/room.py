@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fyp.ports.event_log import Change
 from fyp.ports.records import Records
@@ -56,7 +57,8 @@ class Written(Struct, frozen=True):
 
 
 class Gone(Struct, frozen=True, kw_only=True):
-    """Whether a comment was taken away (or let in again), by whom and as what. Its id is `<video>/<comment>`."""
+    """Whether a comment was taken away (or let in again), by whom and as what. By a moderator: then `by` is its author, in
+    whose name it is told. Its id is `<video>/<comment>`."""
 
     gone: bool
     by: str
@@ -133,6 +135,10 @@ def hear(event: AnyEvent, video_of: Callable[[str], str | None]) -> list[Change]
 def erased(viewer: str, made: Sequence[str], records: Records) -> list[Change]:
     """The records that go when `viewer` leaves, who `made` these videos: what they wrote and liked, and all under those."""
     changes = [Change(GUARD, viewer, None)]
+    changes += [
+        Change(GONE, id, replace(gone, by="")) for id, gone in records.scan(GONE, Gone)
+        if gone.by == viewer and gone.role == "moderator"
+    ]  # fmt: skip
     for id, _ in records.scan(WRITTEN, Written, f"{viewer}/"):
         comment = id.partition("/")[2]
         changes += [Change(WRITTEN, id, None), Change(COMMENT, comment, None), Change(GONE, comment, None)]
