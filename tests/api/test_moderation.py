@@ -110,11 +110,11 @@ def test_what_is_removed_is_gone_everywhere_and_comes_back_as_it_was() -> None:
         assert (await t.ada.get("/v1/uploads")).json()["uploads"][0]["removed"] is None
         gone = await t.decide("remove", reason="sexual", why="not here")
         now = t.app.clock.now()
-        for told in (
+        for one in (
             (await t.ada.get("/v1/uploads")).json()["uploads"][0],
             (await t.ada.get("/v1/uploads/rainbow")).json(),
         ):
-            assert told["removed"] == {"at": now, "reason": "sexual", "why": "not here"}
+            assert one["removed"] == {"at": now, "reason": "sexual", "why": "not here"}
         assert gone["video"]["visibility"] == AWAY
         assert await where(t, t.cleo) == await where(t, t.place.visit()) == set()
         assert "profile" not in await where(t, t.ada)
