@@ -60,7 +60,7 @@ TABLE: dict[str, Row] = {
     "GET /v1/feed": row(200), "GET /v1/videos/{id}": row(200, blocked=404),
     "GET /v1/creators/{who}": row(200, blocked=404), "GET /v1/creators/{who}/videos": row(200, blocked=404),
     "GET /embed/{id}": row(200), "GET /v1/oembed": row(200, query="?url=https://fyp.example/v/{id}"),
-    "GET /v1/videos/{id}/qr": row(200),
+    "GET /v1/videos/{id}/qr": row(200), "GET /v1/videos/{id}/remixes": row(200, blocked=404),
     # one's own, of visitors too
     "POST /v1/events": row(200, []), "GET /v1/viewers/me": row(200), "PATCH /v1/viewers/me": row(200, {"country": "NL"}),
     "GET /v1/viewers/me/liked": row(200), "GET /v1/viewers/me/saved": row(200),

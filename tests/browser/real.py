@@ -23,7 +23,7 @@ NICHES = (
 )  # fmt: skip
 
 
-def furnish(data: Path, clips: list[tuple[Path, Path, float]], count: int) -> None:
+def furnish(data: Path, clips: list[tuple[Path, Path, float]], count: int, niches: tuple[str, ...] = NICHES) -> None:
     """`count` videos in turn of each niche, by forty makers, with thirty sounds; their files are the six clips."""
     app = open_app(Settings(data=str(data)))
     try:
@@ -31,13 +31,13 @@ def furnish(data: Path, clips: list[tuple[Path, Path, float]], count: int) -> No
             app.blobs.put(f"test/{clip.name}", clip.read_bytes())
             app.blobs.put(f"test/{poster.name}", poster.read_bytes())
         now = time.time()
-        app.publish_all(_publication(n, clips[n % len(clips)], now) for n in range(count))
+        app.publish_all(_publication(n, clips[n % len(clips)], now, niches) for n in range(count))
     finally:
         app.stop()
 
 
-def _publication(n: int, clip: tuple[Path, Path, float], now: float) -> Publication:
-    niche, creator, sound = NICHES[n % len(NICHES)], f"maker{n * 7 % 40}", f"sound{n * 11 % 30}"
+def _publication(n: int, clip: tuple[Path, Path, float], now: float, niches: tuple[str, ...]) -> Publication:
+    niche, creator, sound = niches[n % len(niches)], f"maker{n * 7 % 40}", f"sound{n * 11 % 30}"
     id = f"clip-{n}"
     return Publication(
         Video(

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import DESKTOP, PHONE, listen
 from tests.browser.looks import WORDS, shoot
 from tests.browser.real import RealServer, furnish
+from tests.browser.steps import person
 from tests.browser.test_looks import serious
 from tests.browser.test_telling import wait_for
 
@@ -17,26 +18,18 @@ from fyp.vocabulary.challenge import Challenged, Juried
 Clips = list[tuple[Path, Path, float]]
 
 
-@pytest.fixture
-def town(dist: Path, clips: Clips, tmp_path: Path) -> Iterator[RealServer]:
-    furnish(tmp_path / "data", clips, 120)
-    server = RealServer(tmp_path / "data")
+@pytest.fixture(scope="module")
+def town(dist: Path, clips: Clips, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealServer]:
+    data = tmp_path_factory.mktemp("contest") / "data"
+    furnish(data, clips, 120)
+    server = RealServer(data)
     yield server
     server.end()
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
-def test_opened_seen_judged_and_withdrawn(town: RealServer, browser: Browser, language: str) -> None:
-    words = WORDS[language]
-    if language == "nl":
-        context = browser.new_context(
-            viewport=PHONE, has_touch=True, is_mobile=True, locale="nl-NL", color_scheme="dark"
-        )
-    else:
-        context = browser.new_context(viewport=DESKTOP, locale="en-GB", color_scheme="light")
-    said = {"handle": "ada_b", "password": "correct horse battery"}
-    assert context.request.post(f"{town.url}/v1/accounts", data=said).status == 201
-    page = context.new_page()
+def test_opened_seen_judged_and_withdrawn(town: RealServer, browser: Browser) -> None:
+    words = WORDS["nl"]
+    page = person(browser, town, "nl", "ada_b")
     heard = listen(page, town.url)
     page.goto(f"{town.url}/search")
     page.get_by_text(words["challenge.noneOpen"]).wait_for()
@@ -49,7 +42,7 @@ def test_opened_seen_judged_and_withdrawn(town: RealServer, browser: Browser, la
     hours_ago = time.strftime("%Y-%m-%dT%H:%M", time.localtime(time.time() - 3 * 3600))
     page.get_by_label(words["challenge.starts"]).fill(hours_ago)
     assert serious(page) == []
-    shoot(page, f"challenge-form-{language}", whole=True)
+    shoot(page, "challenge-form-nl", whole=True)
     page.get_by_role("button", name=words["challenge.open"], exact=True).click()
     page.get_by_role("heading", name="Beste goal").wait_for()
     wait_for(lambda: [c.challenge.hashtag for c in town.events(Challenged)] == ["voetbal"])
@@ -58,7 +51,7 @@ def test_opened_seen_judged_and_withdrawn(town: RealServer, browser: Browser, la
     assert page.locator("section[aria-labelledby=board] a[href^='/v/']").count() == 10
     page.get_by_role("heading", name=words["challenge.family"]).wait_for()
     assert serious(page) == []
-    shoot(page, f"challenge-{language}", whole=True)
+    shoot(page, "challenge-nl", whole=True)
 
     other = browser.new_context(viewport=DESKTOP, locale="en-GB")
     visitor = other.new_page()
@@ -95,7 +88,6 @@ def test_opened_seen_judged_and_withdrawn(town: RealServer, browser: Browser, la
     page.get_by_text(words["challenge.noneOpen"]).wait_for()
     assert [c.on for c in town.events(Challenged)] == [True, True, False]
     assert heard == []
-    context.close()
 
 
 def test_a_visitor_is_asked_to_sign_in_and_what_is_gone_says_so(town: RealServer, browser: Browser) -> None:

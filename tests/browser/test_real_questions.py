@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page
 from tests.browser.conftest import listen, playing
 from tests.browser.looks import WORDS, shoot
 from tests.browser.real import RealServer, furnish
+from tests.browser.steps import person
 from tests.browser.test_looks import serious
-from tests.browser.test_real_comments import person
 from tests.browser.test_telling import wait_for
 
 from fyp.app.opening import open_app

@@ -1,26 +1,19 @@
-"""Making a video in the page: a file over a line that breaks, a recording from the camera, a draft, and what is refused."""
+"""Making a video in the page: a file over a line that breaks, kept as a draft and published; and what is refused."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
-from tests.browser.conftest import DESKTOP, FLAGS, PHONE, Heard, listen, playing
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.browser.conftest import DESKTOP, Heard, listen, playing
 from tests.browser.real import RealServer, furnish
+from tests.browser.steps import SOON_MS
 from tests.browser.test_looks import serious
 from tests.clips import draw
 
 from fyp.platform.uploads import REASONS
-
-CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-SMALLER = """
-    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
-    navigator.mediaDevices.getUserMedia = c => ask({ ...c, video: { ...c.video, width: 180, height: 320 } })
-"""
-"""The made-up camera films as large as it is asked to: this is enough to convert."""
-SOON_MS = 120_000
-"""Until something is converted, on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -34,27 +27,9 @@ def town(
     server.end()
 
 
-@pytest.fixture(scope="module")
-def filming(playwright: Playwright, chromium_path: str) -> Iterator[Browser]:
-    """A Chromium with a camera and a microphone that are made up."""
-    browser = playwright.chromium.launch(executable_path=chromium_path, args=[*FLAGS, *CAMERA])
-    yield browser
-    browser.close()
-
-
-@pytest.fixture
-def phone(filming: Browser) -> Iterator[BrowserContext]:
-    context = filming.new_context(
-        viewport=PHONE, has_touch=True, is_mobile=True, locale="nl-NL", permissions=["camera", "microphone"]
-    )  # fmt: skip
-    yield context
-    context.close()
-
-
 def signed_up(context: BrowserContext, town: RealServer, handle: str) -> tuple[Page, Heard]:
     """A page of somebody with an account, at the place where a video begins."""
     page = context.new_page()
-    page.add_init_script(SMALLER)
     heard = listen(page, town.url)
     page.goto(f"{town.url}/upload")
     expect(page.get_by_text("Log in om video's te maken.")).to_be_visible()
@@ -66,7 +41,7 @@ def signed_up(context: BrowserContext, town: RealServer, handle: str) -> tuple[P
     return page, heard
 
 
-def test_a_file_is_cut_described_and_published_over_a_line_that_breaks(
+def test_a_file_is_cut_kept_as_a_draft_and_published_over_a_line_that_breaks(
     phone: BrowserContext, town: RealServer, tmp_path: Path
 ) -> None:
     page, heard = signed_up(phone, town, "ada_maakt")
@@ -88,45 +63,22 @@ def test_a_file_is_cut_described_and_published_over_a_line_that_breaks(
     expect(page.get_by_text("Van 1,0 tot 3,0 s: 2,0 s")).to_be_visible()
     page.get_by_label("Wat je ziet, in woorden").fill("Mensen dansen op een plein")
     assert serious(page) == []
+    page.get_by_role("button", name="Bewaar als concept").click()
+    page.get_by_role("heading", name="Concepten").wait_for(timeout=SOON_MS)
+    assert serious(page) == []
+    page.get_by_role("link", name="Dansen op het plein").click()
+    page.get_by_label("Volgers").check()
     page.get_by_role("button", name="Publiceer", exact=True).click()
     expect(page.get_by_role("heading", name="Je uploads")).to_be_visible()
-    page.get_by_role("link", name="Bekijk").wait_for(timeout=SOON_MS)
-    assert serious(page) == []
     page.get_by_role("link", name="Bekijk").click(timeout=SOON_MS)
     id = playing(page)
     card = page.evaluate("id => fetch(`/v1/videos/${id}`).then(r => r.json())", id)
-    assert (card["hashtags"], card["alt"], card["creator"]["handle"]) == (
-        ["voetbal"], "Mensen dansen op een plein", "ada_maakt",
+    assert (card["hashtags"], card["alt"], card["creator"]["handle"], card["visibility"]) == (
+        ["voetbal"], "Mensen dansen op een plein", "ada_maakt", "followers",
     )  # fmt: skip
     assert card["duration_s"] == pytest.approx(2.0, abs=0.2)
     assert len(patches) > 1
     assert [line for line in heard if "ERR_FAILED" not in line] == []  # the line that was broken on purpose
-
-
-def test_a_recording_becomes_a_draft_and_then_a_video(phone: BrowserContext, town: RealServer) -> None:
-    page, heard = signed_up(phone, town, "bo_filmt")
-    page.get_by_role("button", name="Opnemen").click()
-    expect(page.get_by_role("button", name="Start opname")).to_be_enabled()
-    assert serious(page) == []
-    page.get_by_role("button", name="Start opname").click()
-    page.wait_for_timeout(1500)
-    page.get_by_role("button", name="Pauzeer opname").click()
-    page.get_by_role("button", name="Ga verder met opnemen").click()
-    page.wait_for_timeout(700)
-    page.get_by_role("button", name="Pauzeer opname").click()
-    page.get_by_role("button", name="Gebruik").click()
-    page.get_by_label("Bijschrift").fill("Opgenomen #test")
-    page.get_by_role("button", name="Bewaar als concept").click()
-    page.get_by_role("heading", name="Concepten").wait_for(timeout=SOON_MS)
-    page.get_by_role("link", name="Opgenomen #test").click()
-    page.get_by_label("Volgers").check()
-    page.get_by_role("button", name="Publiceer", exact=True).click()
-    page.get_by_role("link", name="Bekijk").click(timeout=SOON_MS)
-    id = playing(page)
-    card = page.evaluate("id => fetch(`/v1/videos/${id}`).then(r => r.json())", id)
-    assert card["visibility"] == "followers" and 1.5 < card["duration_s"] < 4.0
-    assert card["sound"]["id"]
-    assert heard == []
 
 
 def test_what_is_refused_says_why_in_the_language_of_the_page(
@@ -144,8 +96,28 @@ def test_what_is_refused_says_why_in_the_language_of_the_page(
     assert heard == []
 
 
-def test_a_large_screen_says_it_in_english(filming: Browser, town: RealServer) -> None:
-    context = filming.new_context(viewport=DESKTOP, locale="en-GB")
+def test_what_is_gone_or_not_permitted_can_not_be_used(phone: BrowserContext, town: RealServer) -> None:
+    page, heard = signed_up(phone, town, "dan_knipt")
+    page.goto(f"{town.url}/create?sound=sound3")
+    page.get_by_role("heading", name="Met het geluid “Geluid 3”").wait_for()
+    expect(page.get_by_role("button", name="Kies een video")).to_be_enabled()
+    page.goto(f"{town.url}/create?sound=nothing")
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_role("button", name="Kies een video")).to_be_disabled()
+
+    def closed(route: object) -> None:
+        answer = route.fetch()  # type: ignore[attr-defined]
+        route.fulfill(response=answer, json={**answer.json(), "duet": False})  # type: ignore[attr-defined]
+
+    page.route(re.compile("/v1/videos/clip-1$"), closed)
+    page.goto(f"{town.url}/upload?mix=duet&from=clip-1")
+    expect(page.get_by_role("alert")).to_have_text("De maker laat het niet door anderen gebruiken.")
+    expect(page.get_by_role("button", name="Opnemen")).to_be_disabled()
+    assert [line for line in heard if "404" not in line] == []
+
+
+def test_a_large_screen_says_it_in_english(browser: Browser, town: RealServer) -> None:
+    context = browser.new_context(viewport=DESKTOP, locale="en-GB")
     page = context.new_page()
     heard = listen(page, town.url)
     page.goto(f"{town.url}/me/uploads")

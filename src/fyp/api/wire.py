@@ -6,12 +6,13 @@ from typing import Any, cast
 from litestar import Request
 from msgspec import UNSET, Struct, UnsetType
 
-from fyp.api import stickers
+from fyp.api import credits, stickers
+from fyp.api.audience import seen
+from fyp.api.credits import Credit
 from fyp.api.stickers import QuestionCard
 from fyp.api.visitors import VIEWER
 from fyp.app import App
 from fyp.platform import accounts, sounds, videos
-from fyp.ports.records import Records
 from fyp.vocabulary.feed import FeedPage, StageTrace, Tally
 from fyp.vocabulary.video import Creator, Media, Sound, Video
 
@@ -77,7 +78,8 @@ class VideoCard(Struct, frozen=True):
     """A video as a page shows it. `src` and `poster` are paths on this server; sizes in pixels.
 
     `sizes` go from small to large and are empty where there is but one file; `tiny` is the first frame as a data URI, `hls` the
-    path of a playlist of long videos, `alt` what is seen, in words; `question` is what its maker asks, if anything.
+    path of a playlist of long videos, `alt` what is seen, in words; `question` is what its maker asks, if anything; `credit` is
+    due to the video that it was made from, if from any.
     """
 
     id: str
@@ -106,6 +108,7 @@ class VideoCard(Struct, frozen=True):
     stitch: bool = True
     made_from: str = ""
     made_as: str = ""
+    credit: Credit | None = None
     question: QuestionCard | None = None
 
 
@@ -197,10 +200,12 @@ def cards(app: App, viewer: str, ids: Sequence[str], every: bool = False) -> dic
     for id, said in app.views.threads.counts(list(found)).items():
         counts.setdefault(id, {})["comments"] = said
     asked = stickers.cards(app, viewer, found.values())
+    due = credits.due(records, viewer, found.values())
     return {
         id: _card(
             video, media.get(id), creators.get(video.creator), heard.get(video.sound), counts[id],
             Mine(id in liked, id in saved, video.creator in follows), asked.get(id),
+            due.get(id),
         )
         for id, video in found.items()
     }  # fmt: skip
@@ -225,22 +230,6 @@ def _track(id: str, sound: Sound | None, makers: dict[str, Creator], silenced: b
     return Track(id, title, sound.maker, handle, original, silenced)
 
 
-def seen(records: Records, viewer: str, found: dict[str, Video]) -> dict[str, Video]:
-    """Those videos that `viewer` may see: public and unlisted ones, their own, those for followers if they are one.
-
-    Of who blocks them none.
-    """
-    barred = accounts.barred(records, viewer, {v.creator for v in found.values()})
-    closed = {v.creator for v in found.values() if v.visibility == "followers" and v.creator != viewer}
-    follows = accounts.follows(records, viewer, list(closed)) if closed else set()
-    return {
-        id: v for id, v in found.items()
-        if v.creator not in barred
-        and (v.visibility in ("public", "unlisted") or v.creator == viewer
-        or (v.visibility == "followers" and v.creator in follows))
-    }  # fmt: skip
-
-
 def maker_of(id: str, creator: Creator | None) -> Maker:
     """A maker as a page shows one; nothing but the id when no more is known."""
     if creator is None:
@@ -250,7 +239,7 @@ def maker_of(id: str, creator: Creator | None) -> Maker:
 
 def _card(
     video: Video, media: Media | None, creator: Creator | None, sound: Track | None, counts: dict[str, int], mine: Mine,
-    question: QuestionCard | None,
+    question: QuestionCard | None, credit: Credit | None,
 ) -> VideoCard:  # fmt: skip
     quiet = QUIET if sound is not None and sound.silenced else ""
     return VideoCard(
@@ -263,7 +252,7 @@ def _card(
         width=media.width if media else 0, height=media.height if media else 0,
         counts=Counts(**{name: counts.get(name, 0) for name in Counts.__struct_fields__}), mine=mine,
         visibility=video.visibility, mentions=video.mentions, duet=video.duet, stitch=video.stitch, made_from=video.made_from,
-        made_as=video.made_as,
+        made_as=video.made_as, credit=credit,
         question=question, **_files(media, quiet),
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from fyp.platform import accounts, challenges, comments, questions, sounds, videos
 from fyp.platform.hashtags import Tags
+from fyp.platform.remixes import Remixes
 from fyp.platform.search import Catalogue
 from fyp.ports.records import Records
 from fyp.understand.words import stemmers
@@ -21,8 +22,8 @@ PIECE = 1_000
 class Views:
     """Made from the records; each is a fold that can be made anew at any time, so none of it is saved.
 
-    Threads are read when they are asked for. Hashtags and the catalogue of search are read whole, once, by the first who
-    asks (`furnish`); what is committed meanwhile is taken in afterwards.
+    Threads are read when they are asked for. Hashtags, remixes and the catalogue of search are read whole, once, by the first
+    who asks (`furnish`); what is committed meanwhile is taken in afterwards.
     """
 
     def __init__(self, records: Records) -> None:
@@ -36,6 +37,7 @@ class Views:
         self.tallies = questions.Tallies(records)
         self.tracks = sounds.Tracks(records)
         self.tags = Tags()
+        self.remixes = Remixes()
         stems = stemmers()
         self.catalogue = Catalogue(lambda word: [stem(word) for stem in stems])
 
@@ -57,7 +59,7 @@ class Views:
             log.exception("a view did not take in a commit")
 
     def furnish(self) -> None:
-        """Read the public videos, once. Returns when hashtags and search know them all; some seconds at 100,000."""
+        """Read the public videos, once. Returns when hashtags, remixes and search know them all; some seconds at 100,000."""
         if self._furnished:
             return
         with self._one:
@@ -87,6 +89,7 @@ class Views:
                     self._put([event.video])
                 case Removed():
                     self.tags.drop(event.video)
+                    self.remixes.drop(event.video)
                     self.catalogue.gone(event.video)
                 case Profiled():
                     creator = self._records.get(videos.CREATOR, event.viewer, Creator)
@@ -96,14 +99,17 @@ class Views:
                     self.catalogue.challenge(event.challenge, event.on)
                 case Erased():
                     self.tags.left(event.viewer)
+                    self.remixes.left(event.viewer)
                     self.catalogue.left(event.viewer)
 
     def _put(self, part: Sequence[Video]) -> None:
         makers = self._records.many(videos.CREATOR, {video.creator for video in part}, Creator)
         heard = self._records.many(sounds.SOUND, {video.sound for video in part if video.sound}, Sound)
         for video in part:
+            sound = heard.get(video.sound)
             self.tags.put(video)
-            self.catalogue.video(video, makers.get(video.creator), heard.get(video.sound))
+            self.remixes.put(video, sound.origin if sound else "")
+            self.catalogue.video(video, makers.get(video.creator), sound)
 
 
 __all__ = ["PIECE", "Views"]

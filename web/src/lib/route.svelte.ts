@@ -1,4 +1,4 @@
-// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /me/uploads, /upload, /upload/<id>, /ranking, /search/<query>, /tag/<tag>, /sound/<id>, /challenge/new, /challenge/<id>, /challenge/<id>/edit, /v/<id>, /operator/experiments, /operator/policy. Anything else is the feed.
+// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /me/uploads, /upload, /upload/<id>, /ranking, /search/<query>, /tag/<tag>, /sound/<id>, /challenge/new, /challenge/<id>, /challenge/<id>/edit, /v/<id>, /v/<id>/made, /operator/experiments, /operator/policy. Anything else is the feed.
 
 export type Route =
   | { page: 'foryou' }
@@ -22,10 +22,13 @@ export type Route =
   | { page: 'uploads' }
   | { page: 'edit'; id: string }
   | { page: 'video'; id: string }
+  | { page: 'made'; id: string }
 
 export function parse(path: string): Route {
   const video = /^\/v\/([^/]+)\/?$/.exec(path)?.[1]
   if (video) return { page: 'video', id: safely(video) }
+  const made = /^\/v\/([^/]+)\/made\/?$/.exec(path)?.[1]
+  if (made) return { page: 'made', id: safely(made) }
   const who = /^\/@([^/]+)\/?$/.exec(path)?.[1]
   if (who) return { page: 'profile', who: safely(who) }
   if (/^\/signup\/?$/.test(path)) return { page: 'signup' }

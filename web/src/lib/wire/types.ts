@@ -21,6 +21,15 @@ export interface Sound {
   silenced?: boolean
 }
 
+/** How a video was made from another: beside it, after a piece of it, as a reply to it, over its sound. */
+export type How = 'duet' | 'stitch' | 'answer' | 'sound'
+/** Whose video it was made from; `handle` is empty when that is gone, or not for you to see. */
+export interface Credit {
+  how: How
+  video: string
+  handle: string
+}
+
 /** One file of a video, from small to large. */
 export interface Rendition {
   src: string
@@ -58,6 +67,7 @@ export interface VideoCard {
   /** The video that it was made from, and how: duet, stitch or empty. */
   made_from?: string
   made_as?: string
+  credit?: Credit | null
   /** What its maker asks, if anything. */
   question?: QuestionCard | null
 }
