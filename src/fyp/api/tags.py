@@ -151,7 +151,7 @@ async def videos(
 
 @put("/v1/tags/{tag:str}/follow")
 async def follow(request: Call, tag: FromPath[str], data: JSONBody[Follow]) -> TagPage:
-    """Follow a hashtag, or no longer: it is listed among yours. It does not steer the feed."""
+    """Follow a hashtag, or no longer: it is listed among yours, and your feed turns to it at once."""
     app, plain = app_of(request), _plain(tag)
     await introduce(request)
     said = TagFollowed(id=app.dice.new_id(), at=app.clock.now(), viewer=viewer_of(request), tag=plain, on=data.on)

@@ -63,6 +63,9 @@ KNOBS: tuple[Knob, ...] = (
     Knob(
         "taste_short_step", 0.4, 0.001, 1, "per event", "short taste: some 3 videos, so that a page feels the last one"
     ),
+    Knob("searched_worth", 1, 0, 50, "finishes", "what is looked for moves a taste as one finished video about it"),
+    Knob("opened_worth", 2, 0, 50, "finishes", "what is opened of that, as two: they chose it"),
+    Knob("tag_worth", 8, 0, 50, "finishes", "a followed hashtag, as eight: it is meant to last"),
     Knob("residual_step", 0.02, 0, 1, "per finish", "how quickly viewers move a video's vector from its content"),
     Knob("residual_limit", 1.0, 0, 5, "length", "what viewers teach may weigh as much as the content, not more"),
     Knob(

@@ -6,6 +6,7 @@ from fyp.engine.learn.currents import Currents
 from fyp.engine.learn.past import Past
 from fyp.engine.learn.promotion import Promotion
 from fyp.engine.learn.renewal import Renewal
+from fyp.engine.learn.seeking import Seeking
 from fyp.engine.learn.taste import Taste
 from fyp.engine.learn.ties import Ties
 from fyp.engine.learn.trials import Trials
@@ -14,7 +15,7 @@ from fyp.engine.learn.wishes import Wishes
 from fyp.engine.stages import Learner
 
 LEARNERS: tuple[Learner, ...] = (
-    Arrivals(), Ties(), Wishes(), Appeal(), Taste(), Past(), Currents(), Promotion(), Weights(), Renewal(), Trials(),
+    Arrivals(), Ties(), Wishes(), Seeking(), Appeal(), Taste(), Past(), Currents(), Promotion(), Weights(), Renewal(), Trials(),
 )  # fmt: skip
 
 __all__ = ["LEARNERS"]

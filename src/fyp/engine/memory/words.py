@@ -107,6 +107,10 @@ class Words:
         self.codes[at : at + len(codes)] = codes
         self.many[video] = len(codes)
 
+    def known(self, code: int) -> bool:
+        """Has any video that word?"""
+        return bool((self.codes[: self.used] == np.uint32(code)).any())
+
     def met(self, videos: NDArray[np.int32], terms: Terms) -> NDArray[np.bool_]:
         """Whether each mute of `terms` hides each of `videos`: [videos, mutes]."""
         out = np.zeros((len(videos), terms.count), np.bool_)
