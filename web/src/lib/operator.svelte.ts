@@ -1,4 +1,5 @@
-// The operator's key, kept for as long as this tab is open, and what it shows: experiments and the live policy.
+// Who operates: an account with that role, or the operator's key, kept for as long as this tab is open; and what it shows.
+import { account } from './account.svelte'
 import { fault } from './fault.svelte'
 import { say } from './toasts.svelte'
 import { WireError } from './wire/client'
@@ -17,12 +18,27 @@ function kept(): string {
 
 class Operator {
   key = $state(kept())
+  /** Whether who is signed in is an operator; undefined: not asked yet. */
+  account = $state<boolean | undefined>(undefined)
   /** The key that was shown last does not hold. */
   wrong = $state(false)
   experiments = $state.raw<Experiment[] | null>(null)
   policy = $state.raw<Policy | null>(null)
   error = $state.raw<WireError | null>(null)
   busy = $state(false)
+
+  get may(): boolean {
+    return this.key !== '' || this.account === true
+  }
+  /** Who is signed in need not show a key. */
+  async look(): Promise<void> {
+    try {
+      this.account = (await account.load())?.role === 'operator'
+    } catch (error) {
+      if (!(error instanceof WireError)) throw error
+      this.account = false
+    }
+  }
 
   enter(key: string): void {
     this.key = key.trim()
@@ -34,8 +50,9 @@ class Operator {
       // Without storage it holds until the reload.
     }
   }
-  leave(): void {
+  leave(wrong = false): void {
     this.enter('')
+    this.wrong = wrong
     try {
       sessionStorage.removeItem(KEY)
     } catch {
@@ -82,8 +99,8 @@ class Operator {
   private failed(error: unknown): void {
     if (!(error instanceof WireError)) throw error
     if (NO_ENTRY.has(error.status)) {
-      this.leave()
-      this.wrong = true
+      if (this.key !== '') this.leave(true)
+      else this.account = false
     } else this.error = error
   }
 }

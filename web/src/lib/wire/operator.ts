@@ -1,4 +1,4 @@
-// What an operator reads and turns: experiments, the live policy. Each request shows the key.
+// What an operator reads and turns: experiments, the live policy. Each request shows the key, if there is one; else it is the account that may.
 import { json } from './client'
 
 export interface Difference {
@@ -77,7 +77,7 @@ export interface Said {
 const asked = <T>(key: string, path: string, method = 'GET', data?: unknown) =>
   json<T>(`/v1/operator/${path}`, {
     method,
-    headers: { authorization: `Bearer ${key}`, ...(data !== undefined && { 'content-type': 'application/json' }) },
+    headers: { ...(key !== '' && { authorization: `Bearer ${key}` }), ...(data !== undefined && { 'content-type': 'application/json' }) },
     ...(data !== undefined && { body: JSON.stringify(data) }),
   })
 

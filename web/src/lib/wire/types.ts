@@ -68,6 +68,8 @@ export interface VideoCard {
   made_from?: string
   made_as?: string
   credit?: Credit | null
+  /** public, followers, unlisted, private; `removed` by moderators. */
+  visibility?: string
   /** What its maker asks, if anything. */
   question?: QuestionCard | null
 }

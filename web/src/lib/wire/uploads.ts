@@ -1,5 +1,6 @@
 // Uploads as they cross the wire: states, what their maker says, and what may be asked about them.
 import { json, tellJson } from './client'
+import type { ReportReason } from './types'
 
 export type UploadPhase = 'uploading' | 'received' | 'checked' | 'converting' | 'understood' | 'published' | 'refused'
 export const VISIBILITIES = ['public', 'followers', 'unlisted', 'private'] as const
@@ -47,6 +48,8 @@ export interface UploadState {
   language: string
   subtitles: { language: string; src: string }[]
   video: string
+  /** Moderators took the video away. */
+  removed: { at: number; reason: ReportReason | ''; why: string } | null
 }
 
 const at = (id: string) => `/v1/uploads/${encodeURIComponent(id)}`
