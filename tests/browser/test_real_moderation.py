@@ -73,6 +73,7 @@ def place(
     report(bo, "clip-3", "sexual")
     report(cleo, "clip-3", "sexual")
     report(bo, "clip-7", "spam")
+    assert cleo.put("/v1/sounds/sound11/claim", json={"why": "I sang it"}).status_code == 200
     yield server, mo
     server.end()
 
@@ -110,6 +111,9 @@ def test_a_video_is_taken_away_and_brought_back(place: Place, say: Tongue) -> No
         assert anybody.get("/v1/videos/clip-3").status_code == 200
     told = [type(event) for kind in (Moderated, Overturned) for event in server.events(kind)]
     assert told.count(Moderated) == told.count(Overturned) >= 1
+    page.get_by_role("link", name=say("mod.part.sounds")).click()
+    page.get_by_role("link", name="I sang it").click()
+    page.get_by_role("heading", name=say("sound.rights")).wait_for()
     page.goto(server.url + "/operator/policy")  # who is signed in as an operator needs no key
     page.locator("#turn").wait_for()
     assert page.get_by_label(say("op.by")).input_value() == "@mo_here"

@@ -20,7 +20,7 @@ from fyp.vocabulary.ruling import RulingRole, Verdict
 from fyp.vocabulary.video import Creator
 
 Reason = Literal["", "violence", "hate", "sexual", "minor", "false", "spam", "rights", "other"]
-Why = Annotated[str, Meta(description="in words; of what is removed its maker reads it", max_length=500)]
+Why = Annotated[str, Meta(description="in words; the maker of a video that is removed reads it", max_length=500)]
 Cursor = Annotated[str, Parameter(max_length=200, description="that of the page before")]
 Limit = Annotated[int, Parameter(ge=1, le=60, description="most of a page")]
 
@@ -185,7 +185,7 @@ async def decide(request: Call, data: JSONBody[Decide]) -> Case:
     back by taking the decision back. For moderators; not about what is theirs."""
     require(request, "moderator")
     if data.verdict == "remove" and not data.reason:
-        raise Invalid("no_reason", "its maker is told why: give a reason", "reason")
+        raise Invalid("no_reason", "what is removed needs a reason: the maker of a video is told", "reason")
     await rule(request, data.video, data.comment, data.verdict, data.reason, data.why.strip(), data.after)
     return _case(request, data.video, data.comment)
 

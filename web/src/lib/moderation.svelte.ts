@@ -3,10 +3,11 @@ import { fault } from './fault.svelte'
 import { say } from './toasts.svelte'
 import { WireError } from './wire/client'
 import { getDecisions, getQueue, postDecision, postUndo, type Case, type CaseOrder, type LogEntry, type Said, type Sift } from './wire/moderation'
+import { getClaims, type ClaimedSound } from './wire/sounds'
 import { t } from './words.svelte'
 
-export type Part = 'queue' | 'decided' | 'log'
-export const PARTS: readonly Part[] = ['queue', 'decided', 'log']
+export const PARTS = ['queue', 'decided', 'sounds', 'log'] as const
+export type Part = (typeof PARTS)[number]
 
 class Moderation {
   part = $state<Part>('queue')
@@ -14,6 +15,7 @@ class Moderation {
   order = $state<CaseOrder>('reported')
   cases = $state.raw<Case[] | null>(null)
   log = $state.raw<LogEntry[] | null>(null)
+  claims = $state.raw<ClaimedSound[] | null>(null)
   open = $state.raw<Record<'video' | 'comment', number> | null>(null)
   error = $state.raw<WireError | null>(null)
   busy = $state(false)
@@ -25,7 +27,7 @@ class Moderation {
   /** Reads the part that is shown anew. */
   async load(): Promise<void> {
     const round = ++this.round
-    this.cases = this.log = this.error = null
+    this.cases = this.log = this.claims = this.error = null
     this.cursor = ''
     await this.read(round)
   }
@@ -41,6 +43,9 @@ class Moderation {
         if (round !== this.round) return
         this.log = [...(this.log ?? []), ...page.decisions]
         this.cursor = page.cursor
+      } else if (this.part === 'sounds') {
+        const claims = await getClaims()
+        if (round === this.round) this.claims = claims
       } else {
         const page = await getQueue(this.part === 'decided', this.sift, this.order, this.cursor)
         if (round !== this.round) return

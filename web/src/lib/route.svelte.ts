@@ -1,4 +1,4 @@
-// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /me/uploads, /upload, /upload/<id>, /ranking, /search/<query>, /tag/<tag>, /sound/<id>, /challenge/new, /challenge/<id>, /challenge/<id>/edit, /v/<id>, /v/<id>/made, /operator/experiments, /operator/policy, /moderation, /moderation/decided, /moderation/log. Anything else is the feed.
+// Which page the address names: /, /@<handle>, /signup, /signin, /me/profile, /me/account, /following, /me, /me/preferences, /me/comments, /me/uploads, /upload, /upload/<id>, /ranking, /search/<query>, /tag/<tag>, /sound/<id>, /challenge/new, /challenge/<id>, /challenge/<id>/edit, /v/<id>, /v/<id>/made, /operator/experiments, /operator/policy, /moderation, /moderation/decided, /moderation/sounds, /moderation/log. Anything else is the feed.
 
 export type Route =
   | { page: 'foryou' }
@@ -18,7 +18,7 @@ export type Route =
   | { page: 'challengeForm'; id: string }
   | { page: 'sound'; id: string }
   | { page: 'operator'; part: 'experiments' | 'policy' }
-  | { page: 'moderation'; part: 'queue' | 'decided' | 'log' }
+  | { page: 'moderation'; part: 'queue' | 'decided' | 'sounds' | 'log' }
   | { page: 'upload' }
   | { page: 'uploads' }
   | { page: 'edit'; id: string }
@@ -55,8 +55,8 @@ export function parse(path: string): Route {
   if (query) return { page: 'search', query: safely(query[1] ?? '') }
   if (/^\/me\/comments\/?$/.test(path)) return { page: 'guard' }
   if (/^\/ranking\/?$/.test(path)) return { page: 'ranking' }
-  const moderated = /^\/moderation(?:\/(decided|log))?\/?$/.exec(path)
-  if (moderated) return { page: 'moderation', part: (moderated[1] ?? 'queue') as 'queue' | 'decided' | 'log' }
+  const moderated = /^\/moderation(?:\/(decided|sounds|log))?\/?$/.exec(path)
+  if (moderated) return { page: 'moderation', part: (moderated[1] ?? 'queue') as 'queue' | 'decided' | 'sounds' | 'log' }
   if (/^\/operator\/policy\/?$/.test(path)) return { page: 'operator', part: 'policy' }
   if (/^\/operator(\/experiments)?\/?$/.test(path)) return { page: 'operator', part: 'experiments' }
   return { page: 'foryou' }

@@ -20,6 +20,15 @@ export interface SoundPage {
   claims: number
 }
 
+/** A sound that is claimed or taken away, with what is said of its rights, the newest first. */
+export interface ClaimedSound {
+  sound: Sound
+  claims: string[]
+  since: number
+  count: number
+  silenced: { since: number; why: string } | null
+}
+
 export type SoundOrder = 'loved' | 'new'
 
 export interface Silence {
@@ -35,3 +44,4 @@ export const getSoundVideos = (id: string, order: SoundOrder, cursor: string) =>
 export const putSilence = (id: string, why: string, on: boolean) => tellJson<SoundPage>('PUT', `${path(id)}/silence`, { why, on })
 export const putClaim = (id: string, why: string, on: boolean) => tellJson<SoundPage>('PUT', `${path(id)}/claim`, { why, on })
 export const getSilences = (since: number) => json<Silence[]>(`/v1/silences?since=${since}`)
+export const getClaims = () => json<ClaimedSound[]>('/v1/claims')
