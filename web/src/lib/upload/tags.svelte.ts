@@ -1,31 +1,10 @@
-// Completion of hashtags and handles: hashtags by the server's index, until it answers by the popular feed and your own captions.
+// Hashtags and handles that are known here: those of the popular feed and of your own captions.
 import { getPopular } from '../wire/client'
-import type { TagCard } from '../wire/search'
+import { MOST } from './completion'
 import { settings } from '../settings.svelte'
 import { uploads } from './uploads.svelte'
 
-const MOST = 6
 export const TAG = /(?<![\p{L}\p{N}_#&/])#([\p{L}\p{N}_]+)/gu
-
-/** The hashtag or handle that is being written at `caret`: its sign, its letters, where it begins. */
-export function wordAt(text: string, caret: number): { sign: '#' | '@'; letters: string; from: number } | null {
-  const found = /(?:^|[^\p{L}\p{N}_#@&/])([#@])([\p{L}\p{N}_.-]*)$/u.exec(text.slice(0, caret))
-  if (!found) return null
-  const letters = found[2]!
-  return { sign: found[1] as '#' | '@', letters, from: caret - letters.length - 1 }
-}
-
-/** A word that may be meant; `videos` carry it, 0: that is not known. */
-export interface Likely {
-  word: string
-  videos: number
-}
-
-/** What the server said of hashtags that begin with `letters`. */
-export interface Answered {
-  letters: string
-  tags: TagCard[]
-}
 
 class Known {
   private words = $state.raw<{ '#': Map<string, number>; '@': Map<string, number> }>({ '#': new Map(), '@': new Map() })
@@ -51,19 +30,8 @@ class Known {
     }
   }
 
-  /** What may be meant by a word that is being written: what the server `said` last of it, else what is known here. */
-  likely(word: { sign: '#' | '@'; letters: string }, said: Answered | null): Likely[] {
-    const low = word.letters.toLowerCase()
-    const goesOn = said !== null && low.startsWith(said.letters.toLowerCase())
-    // The server compares without case, accents and signs: all that it said of these very letters fits.
-    const fits = (tag: TagCard) => said?.letters.toLowerCase() === low || tag.name.toLowerCase().startsWith(low)
-    const tags = word.sign === '#' && goesOn ? said.tags.filter((tag) => fits(tag) && tag.name !== word.letters) : []
-    if (tags.length > 0) return tags.slice(0, MOST).map((tag) => ({ word: tag.name, videos: tag.videos }))
-    return this.like(word.sign, word.letters).map((one) => ({ word: one, videos: 0 }))
-  }
-
   /** Words that begin with these letters, the most used first. */
-  private like(sign: '#' | '@', letters: string): string[] {
+  like(sign: '#' | '@', letters: string): string[] {
     const low = letters.toLowerCase()
     const fits = [...this.words[sign]].filter(([word]) => word.toLowerCase().startsWith(low) && word.toLowerCase() !== low)
     return fits.sort(([a, n], [b, m]) => m - n || a.localeCompare(b)).slice(0, MOST).map(([word]) => word)
