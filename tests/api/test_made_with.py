@@ -64,7 +64,8 @@ def test_up_to_the_first_and_down_to_what_was_made() -> None:
         card = (await cleo.client.get("/v1/videos/duet")).json()
         handle = (await ada.client.get("/v1/accounts/me")).json()["account"]["handle"]
         assert card["credit"] == {"how": "duet", "video": "first", "handle": handle}
-        assert (await cleo.client.get("/v1/videos/first")).json()["credit"] is None
+        original = (await cleo.client.get("/v1/videos/first")).json()
+        assert (original["credit"], original["remixes"], card["remixes"]) == (None, 3, 1)
 
         p.app.remove("duet")  # what was made from it stays, and says that it is gone
         assert [one["video"] for one in (await got(ada, "stitch"))["above"]] == [None]

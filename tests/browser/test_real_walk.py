@@ -182,6 +182,7 @@ def test_from_a_recording_to_a_family(filming: Browser, town: RealServer, langua
         walk.look(bo, "made-from")
         ada.goes(f"/v/{first}")
         playing(ada.page)
+        ada.page.locator("[data-current]").get_by_role("link", name=ada.word("made.deeper", n=3)).wait_for()
         ada.on_video("act.share").click()
         ada.link("made.title").click()
         ada.page.get_by_role("heading", name=ada.word("made.oneMore", n=3)).wait_for()

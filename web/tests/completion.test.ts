@@ -1,8 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { likely, wordAt } from '../src/lib/upload/completion'
 
-const tag = (name: string, videos: number) => ({ tag: name.toLowerCase(), name, videos, makers: 1 })
-const said = (letters: string, ...names: string[]) => ({ letters, tags: names.map((name, n) => tag(name, 9 - n)) })
+const said = (letters: string, ...words: string[]) => ({ sign: '#' as const, letters, words: words.map((word, n) => ({ word, videos: 9 - n })) })
 
 describe('completion', () => {
   it('is of the word at the caret', () => {
@@ -21,7 +20,7 @@ describe('completion', () => {
     expect(likely(word, said('dan', 'dansen'), [])).toEqual([])
     expect(likely(word, null, ['voetjes'])).toEqual([{ word: 'voetjes', videos: 0 }])
   })
-  it('leaves out the word as it is written, and is not asked for handles', () => {
+  it('leaves out the word as it is written, and takes no hashtags for handles', () => {
     expect(likely({ sign: '#', letters: 'dans' }, said('dans', 'dans', 'dansen'), []).map((one) => one.word)).toEqual(['dansen'])
     expect(likely({ sign: '@', letters: 'dan' }, said('dan', 'dansen'), ['dan.b'])).toEqual([{ word: 'dan.b', videos: 0 }])
   })

@@ -79,7 +79,7 @@ class VideoCard(Struct, frozen=True):
 
     `sizes` go from small to large and are empty where there is but one file; `tiny` is the first frame as a data URI, `hls` the
     path of a playlist of long videos, `alt` what is seen, in words; `question` is what its maker asks, if anything; `credit` is
-    due to the video that it was made from, if from any.
+    due to the video that it was made from, if from any; `remixes` public videos were made from it.
     """
 
     id: str
@@ -109,6 +109,7 @@ class VideoCard(Struct, frozen=True):
     made_from: str = ""
     made_as: str = ""
     credit: Credit | None = None
+    remixes: int = 0
     question: QuestionCard | None = None
 
 
@@ -205,7 +206,7 @@ def cards(app: App, viewer: str, ids: Sequence[str], every: bool = False) -> dic
         id: _card(
             video, media.get(id), creators.get(video.creator), heard.get(video.sound), counts[id],
             Mine(id in liked, id in saved, video.creator in follows), asked.get(id),
-            due.get(id),
+            due.get(id), app.views.remixes.count(id),
         )
         for id, video in found.items()
     }  # fmt: skip
@@ -239,7 +240,7 @@ def maker_of(id: str, creator: Creator | None) -> Maker:
 
 def _card(
     video: Video, media: Media | None, creator: Creator | None, sound: Track | None, counts: dict[str, int], mine: Mine,
-    question: QuestionCard | None, credit: Credit | None,
+    question: QuestionCard | None, credit: Credit | None, remixes: int,
 ) -> VideoCard:  # fmt: skip
     quiet = QUIET if sound is not None and sound.silenced else ""
     return VideoCard(
@@ -252,7 +253,7 @@ def _card(
         width=media.width if media else 0, height=media.height if media else 0,
         counts=Counts(**{name: counts.get(name, 0) for name in Counts.__struct_fields__}), mine=mine,
         visibility=video.visibility, mentions=video.mentions, duet=video.duet, stitch=video.stitch, made_from=video.made_from,
-        made_as=video.made_as, credit=credit,
+        made_as=video.made_as, credit=credit, remixes=remixes,
         question=question, **_files(media, quiet),
     )  # fmt: skip
 

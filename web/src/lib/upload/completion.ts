@@ -1,5 +1,4 @@
 // Completion of a word of a caption: which one it is, and what may be meant.
-import type { TagCard } from '../wire/search'
 
 export const MOST = 6
 
@@ -22,19 +21,17 @@ export interface Likely {
   videos: number
 }
 
-/** What the server said of hashtags that begin with `letters`. */
-export interface Answered {
-  letters: string
-  tags: TagCard[]
+/** What the server said of words that begin with `letters`. */
+export interface Answered extends Word {
+  words: Likely[]
 }
 
-/** What may be meant by a word that is being written: what the server `said` last of hashtags, else what is known `here`. */
+/** What may be meant by a word that is being written: what the server `said` last, else what is known `here`. */
 export function likely({ sign, letters }: Word, said: Answered | null, here: string[]): Likely[] {
   const low = letters.toLowerCase()
-  const begun = said?.letters.toLowerCase()
+  const begun = said?.sign === sign ? said.letters.toLowerCase() : null
   // The server compares without case, accents and signs: all that it said of these very letters fits.
-  const fits = (tag: TagCard) => begun === low || tag.name.toLowerCase().startsWith(low)
-  const tags = sign === '#' && said !== null && low.startsWith(begun!) ? said.tags.filter((tag) => fits(tag) && tag.name !== letters) : []
-  if (tags.length > 0) return tags.slice(0, MOST).map((tag) => ({ word: tag.name, videos: tag.videos }))
-  return here.map((word) => ({ word, videos: 0 }))
+  const fits = (one: Likely) => (begun === low || one.word.toLowerCase().startsWith(low)) && one.word !== letters
+  const words = said !== null && begun !== null && low.startsWith(begun) ? said.words.filter(fits) : []
+  return words.length > 0 ? words.slice(0, MOST) : here.map((word) => ({ word, videos: 0 }))
 }

@@ -1,10 +1,22 @@
-// Hashtags and handles that are known here: those of the popular feed and of your own captions.
+// Hashtags and handles: by the server, and those that are known here: of the popular feed and of your own captions.
 import { getPopular } from '../wire/client'
-import { MOST } from './completion'
+import { getSuggestions, getTags } from '../wire/search'
+import { MOST, type Answered, type Word } from './completion'
 import { settings } from '../settings.svelte'
 import { uploads } from './uploads.svelte'
 
 export const TAG = /(?<![\p{L}\p{N}_#&/])#([\p{L}\p{N}_]+)/gu
+
+/** What the server knows of a word: hashtags with how many videos carry them, people by their handles. Throws `WireError`. */
+export async function asked({ sign, letters }: Word): Promise<Answered> {
+  if (sign === '#') {
+    const { tags } = await getTags(letters)
+    return { sign, letters, words: tags.map((tag) => ({ word: tag.name, videos: tag.videos })) }
+  }
+  const { suggestions } = letters === '' ? { suggestions: [] } : await getSuggestions(`@${letters}`)
+  const people = suggestions.filter((one) => one.about === 'person')
+  return { sign, letters, words: people.map((one) => ({ word: one.text.replace(/^@/, ''), videos: 0 })) }
+}
 
 class Known {
   private words = $state.raw<{ '#': Map<string, number>; '@': Map<string, number> }>({ '#': new Map(), '@': new Map() })

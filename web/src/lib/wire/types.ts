@@ -70,6 +70,8 @@ export interface VideoCard {
   credit?: Credit | null
   /** public, followers, unlisted, private; `removed` by moderators. */
   visibility?: string
+  /** So many were made from it. */
+  remixes?: number
   /** What its maker asks, if anything. */
   question?: QuestionCard | null
 }
