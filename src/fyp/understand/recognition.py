@@ -1,6 +1,5 @@
 """Recognition: knows sounds by their prints, and says which of them is heard, or that none is."""
 
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -8,23 +7,23 @@ from numpy.typing import NDArray
 
 from fyp.understand.index import Index, Vote
 from fyp.understand.landmarks import FAN_KEPT, FAN_SOUGHT, landmarks
-from fyp.understand.likeness import Likeness, likeness, stands
-from fyp.understand.peaks import BINS, FRAMES_S, RATE, SOUGHT, peaks, spectrum
+from fyp.understand.likeness import Likeness, likeness, views
+from fyp.understand.peaks import BINS, FRAMES_S, RATE, SOUGHT, peaks
 from fyp.vocabulary.sound import SoundPrint
 
-LOOKED_INTO = 24
-"""Sounds with most votes that are compared with what is heard: the right one was among the first 24 in all but 1 of 500."""
+LOOKED_INTO = 160
+"""Places in sounds, those with most votes, that are compared with what is heard."""
 PIECE_S = 12.0
 """A longer query is looked up in pieces: the beginning, the middle and the end."""
 SHORTEST_S = 2.0
 COVERED = 0.6
 """A sound must last through so much of what is looked up."""
-WEIGHTS, BIAS = np.array([13.0, -7.8, 0.9]), -8.2
-"""Of Likeness.evidence: a logistic regression on 35,000 comparisons of which 500 were right (docs/decisions/054)."""
-CLOSE = 6.0
-"""One that is hardly better than the next best may share a loop with it: the distance is added, up to so much either way."""
-THRESHOLD = 7.0
-"""Above it none of 1,500 answers was wrong among 1,500 sounds, and 8 of 1,500 are among 10,000 (docs/decisions/054)."""
+WEIGHTS, BIAS = np.array([12.1, 11.2, -5.4, 5.7, -3.4, 0.5, -3.9]), -15.6
+"""Of Likeness.evidence: a logistic regression on 1,000 queries among 10,000 sounds (docs/decisions/054)."""
+CLOSE = 10.0
+"""One that is hardly better than the next best may share a loop with it: the distance is added, up to so much."""
+THRESHOLD = 8.3
+"""Chosen among 10,000 sounds so that less than 1 of 1,000 unknown sounds is taken for a known one (docs/decisions/054)."""
 
 
 class Match(NamedTuple):
@@ -47,13 +46,22 @@ class Candidate(NamedTuple):
         return float(WEIGHTS @ self.likeness.evidence()) + BIAS
 
 
+class Kept(NamedTuple):
+    """A sound that is known: its id, its peaks, their levels, and the loudest of them."""
+
+    sound: str
+    peaks: NDArray[np.uint32]
+    levels: NDArray[np.uint8]
+    loudest: int
+
+
 class Recognition:
     """Sounds by id. Not for two threads at once. Holds 8 bytes a landmark and 5 a peak: some 14 kB for a sound of 20 s."""
 
     def __init__(self) -> None:
         self._index = Index()
         self._places: dict[str, int] = {}
-        self._kept: dict[int, tuple[str, NDArray[np.uint32], NDArray[np.uint8]]] = {}
+        self._kept: dict[int, Kept] = {}
 
     def __len__(self) -> int:
         return len(self._places)
@@ -67,7 +75,7 @@ class Recognition:
 
     @property
     def bytes(self) -> int:
-        return self._index.bytes + sum(points.nbytes + levels.nbytes for _, points, levels in self._kept.values())
+        return self._index.bytes + sum(one.peaks.nbytes + one.levels.nbytes for one in self._kept.values())
 
     def add(self, sound: str, print: SoundPrint) -> None:
         """Know a sound from here on; one of the same id is known by this print only. Raises `Unavailable` when it is full."""
@@ -75,14 +83,17 @@ class Recognition:
 
     def add_all(self, prints: dict[str, SoundPrint]) -> None:
         """Know many. Silent ones can't be known. Raises `Unavailable` when there is no room for all of them."""
-        kept = {
-            sound: (sound, np.frombuffer(one.peaks, "<u4").astype(np.uint32), np.frombuffer(one.levels, np.uint8))
-            for sound, one in prints.items() if not one.silent
-        }  # fmt: skip
-        places = self._index.add_all([landmarks(points, FAN_KEPT) for _, points, _ in kept.values()])
-        for (sound, one), place in zip(kept.items(), places, strict=True):
-            self.remove(sound)
-            self._places[sound], self._kept[place] = place, one
+        known: dict[str, Kept] = {}
+        for sound, print in prints.items():
+            if not print.silent:
+                levels = np.frombuffer(print.levels, np.uint8)
+                known[sound] = Kept(
+                    sound, np.frombuffer(print.peaks, "<u4").astype(np.uint32), levels, int(levels.max())
+                )
+        places = self._index.add_all([landmarks(one.peaks, FAN_KEPT) for one in known.values()])
+        for place, one in zip(places, known.values(), strict=True):
+            self.remove(one.sound)
+            self._places[one.sound], self._kept[place] = place, one
 
     def remove(self, sound: str) -> None:
         """Know it no more."""
@@ -104,27 +115,31 @@ class Recognition:
         """The sounds that may be heard in one piece, each compared with it."""
         if len(samples) < SHORTEST_S * RATE:
             return []
-        loudness = spectrum(samples)
-        points = peaks(loudness, SOUGHT)
-        where = stands(points, len(loudness))
-        found = []
-        for vote in self._index.vote(landmarks(points, FAN_SOUGHT), LOOKED_INTO):
-            sound, kept, levels = self._kept[vote.place]
-            last = int(kept[-1]) // BINS + 1
-            if min(last, vote.offset + len(loudness)) - max(0, vote.offset) >= COVERED * len(loudness):
-                found.append(Candidate(sound, vote, likeness(kept, levels, loudness, where, vote.offset)))
+        seen = views(samples)
+        frames, found = seen.shape[1], []
+        for vote in self._index.vote(landmarks(peaks(seen[0], SOUGHT), FAN_SOUGHT), LOOKED_INTO):
+            one = self._kept[vote.place]
+            last = int(one.peaks[-1]) // BINS + 1
+            if min(last, vote.offset + frames) - max(0, vote.offset) >= COVERED * frames:
+                found.append(
+                    Candidate(one.sound, vote, likeness(one.peaks, one.levels, one.loudest, seen, vote.offset))
+                )
         return found
 
     @staticmethod
     def decide(candidates: list[Candidate]) -> Match | None:
         """The one that is heard, if any is."""
-        if not candidates:
+        best: dict[str, tuple[float, Candidate]] = {}
+        for one in candidates:  # a sound that repeats was compared at several places
+            score = one.score
+            if one.sound not in best or score > best[one.sound][0]:
+                best[one.sound] = score, one
+        if not best:
             return None
-        scored = sorted(((one.score, one) for one in candidates), key=lambda pair: -pair[0])
-        score, best = scored[0]
-        ahead = score - max(scored[1][0] if len(scored) > 1 else -math.inf, -CLOSE)
+        (score, one), *others = sorted(best.values(), key=lambda pair: -pair[0])[:2]
+        ahead = score - max(others[0][0] if others else -CLOSE, -CLOSE)
         sure = score + min(ahead, CLOSE) - THRESHOLD
-        return Match(best.sound, sure, best.vote.offset / FRAMES_S) if sure > 0 else None
+        return Match(one.sound, sure, one.likeness.begins / FRAMES_S) if sure > 0 else None
 
 
 def _pieces(samples: int) -> list[int]:
