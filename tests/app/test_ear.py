@@ -13,10 +13,13 @@ from tests.people import ADA
 
 from fyp.app import App
 from fyp.app.ear import Ear
-from fyp.lab.songs import RATE, Songs, Wave
-from fyp.platform.sounds import PRINT, original
+from fyp.lab.songs import RATE, Songs, Wave, half
+from fyp.lab.treatments import Treatment, treated
+from fyp.platform.sounds import PRINT, SOUND, original
+from fyp.understand.sound import taken
 from fyp.vocabulary.sound import SoundPrint
-from fyp.vocabulary.video import Video
+from fyp.vocabulary.upload import Found, Size, Upload
+from fyp.vocabulary.video import Sound, Video
 
 
 @pytest.fixture
@@ -65,3 +68,42 @@ def test_a_new_sound_is_kept_and_known_again(app: App, tmp_path: Path) -> None:
         assert one_ear.identify(part).new and len(one_ear) == 1
     silent = clip(tmp_path / "silent.mp4", np.zeros(4 * RATE, np.float32))
     assert not ear.identify(silent).new and ear.identify(silent).print.silent
+
+
+def test_two_on_their_way_with_the_same_new_sound_become_one_sound(app: App) -> None:
+    """Their workers listened before either was published: it is looked again when they are."""
+    songs, now = Songs(98, (9.0, 12.0)), app.clock.now()
+    coded = treated(songs.make(1)[0], Treatment(speech_db=None), np.random.default_rng(1))
+    prints = [taken(half(songs.make(1)[0])), taken(coded), taken(half(songs.make(2)[0]))]
+    size = Size(mp4="m", width=360, height=640, bytes=1)
+    ids = ["v1", "v2", "v3"]
+    for id, heard in zip(ids, prints, strict=True):
+        found = Found(duration_s=9.0, audio=True, sizes=(size,), poster="p", heard=heard)
+        app.uploads.add(
+            Upload(
+                id=id,
+                owner=f"by-{id}",
+                length=1,
+                begun_at=now,
+                changed_at=now,
+                state="understood",
+                revision=1,
+                found=found,
+            )
+        )
+        app.clock.advance(1.0)  # type: ignore[attr-defined]
+
+    def heard_in(id: str) -> str:
+        video = app.records.get("video", id, Video)
+        assert video is not None
+        return video.sound
+
+    assert app.publishing.round() == 3
+    assert [heard_in(id) for id in ids] == ["ov1", "ov1", "ov3"]
+    assert {id for id, _ in app.records.scan(SOUND, Sound, "ov")} == {"ov1", "ov3"}
+    for id in ids:  # as after a kill between telling and marking, then as after a change
+        app.uploads.change(id, lambda one: replace(one, state="understood", told=0))
+        assert app.publishing.publish(id) is not None
+        app.uploads.change(id, lambda one: replace(one, revision=2))
+        assert app.publishing.publish(id) is not None
+    assert [heard_in(id) for id in ids] == ["ov1", "ov1", "ov3"]

@@ -70,4 +70,23 @@ class Ear:
         self._since |= {id: now[id] for id in fresh}
 
 
-__all__ = ["Ear", "Identified"]
+class Twins:
+    """Finds the sound of an upload among those that were published while it was on its way, which its worker did not know."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+
+    def of(self, print: SoundPrint, since: float, but: str) -> str:
+        """The sound with this print that became known at `since` or later, `but` for one; empty when there is none."""
+        if print.silent:
+            return ""
+        fresh = [(heard.at, id) for id, heard in self._records.scan(HEARD, Heard) if heard.at >= since and id != but]
+        if not fresh:
+            return ""
+        newest = [id for _, id in sorted(fresh, reverse=True)[:CHUNK]]
+        known = Recognition()
+        known.add_all(self._records.many(PRINT, newest, SoundPrint))
+        return known.alike(print) or ""
+
+
+__all__ = ["Ear", "Identified", "Twins"]

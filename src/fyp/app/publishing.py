@@ -8,6 +8,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from fyp.app.doors import Doors
+from fyp.app.ear import Twins
 from fyp.platform import uploads as rules
 from fyp.platform import videos
 from fyp.ports.blobs import Blobs
@@ -30,6 +31,7 @@ class Publishing:
     def __init__(self, doors: Doors, publish: Callable[..., object], remove: Callable[[str], None]) -> None:
         self._uploads, self._blobs, self._records, self._clock = doors.uploads, doors.blobs, doors.records, doors.clock
         self._publish, self._remove = publish, remove
+        self._twins = Twins(doors.records)
         self._one = threading.Lock()
         self._ended = threading.Event()
         self._thread: threading.Thread | None = None
@@ -60,6 +62,7 @@ class Publishing:
             )
             if upload is None or (upload.told and self._records.get(videos.VIDEO, id, Video) is None):
                 return None  # what was taken away stays away
+            upload = self._joined(upload)
             known = self._records.get(videos.CREATOR, upload.owner, Creator)
             maker = None if known is not None else Creator(id=upload.owner, handle=upload.owner)
             try:
@@ -84,6 +87,16 @@ class Publishing:
             else:
                 self._uploads.clear(id)
             return done
+
+    def _joined(self, upload: Upload) -> Upload:
+        """The upload, with the sound of one that was published while it was on its way, where both are the same sound."""
+        sound, heard = rules.sound(upload), upload.found.heard
+        if upload.told or sound is None or heard is None:
+            return upload
+        twin = self._twins.of(heard, upload.begun_at, but=sound.id)
+        if not twin:
+            return upload
+        return self._uploads.change(upload.id, lambda now: replace(now, found=replace(now.found, sound=twin))) or upload
 
     def discard(self, upload: Upload) -> None:
         """Delete an upload with its files, and its video if there is one. Raises `Unavailable`; asking again helps."""

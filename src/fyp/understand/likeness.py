@@ -85,6 +85,33 @@ def likeness(
     return Likeness(of, same, near, missing, sure, sure_same, sure_missing, begins)
 
 
+def common(
+    peaks: NDArray[np.uint32],
+    levels: NDArray[np.uint8],
+    others: NDArray[np.uint32],
+    their: NDArray[np.uint8],
+    offset: int,
+) -> tuple[int, int, int]:
+    """Of two prints, of which the other begins in frame `offset` of the first: how many peaks both have, as loud beside the
+    rest; how many the richer one has in the time of both; and how many frames that time has.
+    """
+    here, there = peaks.astype(np.int64), others.astype(np.int64) + offset * BINS
+    first, last = max(0, offset), min(int(here[-1]), int(there[-1])) // BINS + 1
+    one, two = (slice(*np.searchsorted(all, (first * BINS, last * BINS))) for all in (here, there))
+    here, there = here[one], there[two]
+    if not len(here) or not len(there):
+        return 0, 0, max(0, last - first)
+    louder = np.full(len(there), np.nan)
+    for step in (-BINS, BINS, 0):  # a peak may have moved by a frame or a band
+        for aside in (-1, 1, 0):
+            at = np.minimum(np.searchsorted(here, there + step + aside), len(here) - 1)
+            same = here[at] == there + step + aside
+            louder[same] = their[two][same].astype(np.float64) - levels[one][at[same]]
+    louder = louder[~np.isnan(louder)]
+    count = int(np.count_nonzero(np.abs(louder - np.median(louder)) <= NEAR_DB)) if len(louder) else 0
+    return count, max(len(here), len(there)), last - first
+
+
 @kernel
 def _place(peaks: Any, levels: Any, seen: Any, offset: int, within: float, shifts: Any) -> int:
     """Writes how much louder the query is at each peak (dB) than the sound is, beside what most peaks are, where most agree on
@@ -150,4 +177,4 @@ def _count(
         counts[6] += sure and missing
 
 
-__all__ = ["LEVEL_0", "Likeness", "likeness", "views"]
+__all__ = ["LEVEL_0", "Likeness", "common", "likeness", "views"]

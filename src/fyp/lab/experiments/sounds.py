@@ -48,7 +48,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--others", type=int, default=1000, help="unknown sounds that are asked for (1,000)")
     parser.add_argument("--known", type=int, default=10_000, help="sounds that are known (10,000)")
     parser.add_argument(
-        "--seed", type=int, default=1, help="of sounds and treatments (1; the threshold was chosen on 11)"
+        "--seed", type=int, default=1, help="of sounds and treatments (1; weights and threshold were chosen on 21)"
     )
     parser.add_argument("--speech-db", type=float, default=0.0, help="how much louder the speech is than the sound (0)")
     parser.add_argument("--bits", default="64k", help="bits a second of the coder (64k)")
