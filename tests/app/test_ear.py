@@ -18,8 +18,8 @@ from fyp.lab.treatments import Treatment, treated
 from fyp.platform.sounds import PRINT, SOUND, original
 from fyp.understand.sound import taken
 from fyp.vocabulary.sound import SoundPrint
-from fyp.vocabulary.upload import Found, Size, Upload
-from fyp.vocabulary.video import Sound, Video
+from fyp.vocabulary.upload import Found, Upload
+from fyp.vocabulary.video import Size, Sound, Video
 
 
 @pytest.fixture
