@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from fyp.lab.experiments import radar
+from fyp.lab.rising.discover import Counter, foresight, growth, start
 from fyp.lab.rising.numenta import Labelled, at, best, warm_up
 from fyp.lab.rising.series import anomaly
 from fyp.lab.rising.watching import compare
@@ -109,3 +110,20 @@ def test_a_world_in_small_is_seen_and_rivals_see_less() -> None:
     found = compare(21, 200, 18)
     assert found["fyp"]["precision_at_10"] > 0.9 and found["fyp"]["recall"] > 0.9
     assert found["mastodon"]["precision_at_10"] < 0.8 and found["sum_all_time"]["recall"] < 0.5
+
+
+def test_counters_of_a_list_grow_since_an_hour_and_a_gap_tells_nothing_of_the_future() -> None:
+    hours = np.arange(120)
+    total = 1e6 + 1000.0 * hours + np.where(hours > 60, 20_000.0 * (hours - 60), 0.0)
+    listed = np.array([h for h in hours if not 40 <= h < 50])
+    last = np.searchsorted(listed, hours, side="right") - 1
+    one = Counter("x", 1000, total[listed][last], np.ones(120), hours - listed[last] < 2)
+    assert start(one) == 1061
+    assert growth(one, 1045) == pytest.approx(math.log(total[39] / total[21]))
+    steady = Counter("y", 1000, 1e6 + 1000.0 * hours, np.ones(120), np.ones(120, bool))
+    assert start(steady) is None
+    others = [
+        Counter(str(n), 1000, 1e6 + 1000.0 * n * hours, np.full(120, 9.0 - n), np.ones(120, bool)) for n in range(9)
+    ]
+    told = foresight(others)
+    assert told["growth"] == 1.0 and told["place"] == 1.0 and told["days"] == 3
