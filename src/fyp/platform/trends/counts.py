@@ -47,6 +47,7 @@ class Counts:
         self.subjects = 0
         self._keep = keep_h
         self._changed: set[int] = set()
+        self._closed = -1
         self._hours: dict[int, _Hour] = {}
         self._born = np.zeros(1024)
         self._watched = np.zeros(1024, np.float32)
@@ -66,6 +67,7 @@ class Counts:
                 for held in (self._born, self._watched, self._makers)
             )
         self._born[account], self._watched[account], self._makers[account] = born, watched, makers
+        self.gangs.grow(len(self._born))
 
     def tell(self, at: Floats, subject: Whole, account: Whole, act: Whole) -> None:
         """Acts: `account` was at `subject` at time `at` (epoch s) by `act`, such as a video; several rows of one act are its
@@ -90,11 +92,20 @@ class Counts:
             held.acts.append(act[rows].astype(np.int64))
             held.people = None
             self._changed.add(which)
-            first = np.zeros(len(rows), bool)
-            first[np.unique(act[rows], return_index=True)[1]] = True
-            self.gangs.meet(which, what[1], what[2], first)
         for old in [h for h in self._hours if h <= newest - self._keep]:
             del self._hours[old]
+
+    def close(self, hour: int) -> None:
+        """An hour is over: who came along with whom is read off its acts, once, however they were told."""
+        held = self._hours.get(hour)
+        if held is None or hour <= self._closed:
+            return
+        self._closed = hour
+        rows, acts = held.joined()
+        order = np.lexsort((rows[1], acts, rows[0]))
+        first = np.zeros(len(acts), bool)
+        first[np.unique(acts[order], return_index=True)[1]] = True
+        self.gangs.meet(hour, rows[1][order], rows[2][order], first)
 
     def remove(self, acts: Whole) -> None:
         """Acts are taken back: a video is deleted, or hidden by a moderator. A voice that rests on another act too stays."""
@@ -133,7 +144,7 @@ class Counts:
 
     def _count(self, hour: int, held: _Hour) -> Floats:
         part, subject, account = (row.astype(np.int64) for row in held.joined()[0])
-        order = np.argsort(part, kind="stable")
+        order = np.lexsort((account, part))
         speaker = self.gangs.of[account[order]].astype(np.int64)
         _, first = np.unique(subject[order] * (1 << 31) + speaker, return_index=True)
         rows = order[first]

@@ -57,6 +57,7 @@ class Radar:
                 self._sums[:HELD_H] = self._sums[-HELD_H:]
                 self._end = HELD_H
             self._sums[self._end] = 0
+            self.counts.close(self.hour)
             people = self.counts.whole(self.hour)
             self._sums[self._end, : len(people)] = people
             self._totals.append(float(np.minimum(people, CAP).sum()))
