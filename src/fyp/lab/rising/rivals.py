@@ -43,7 +43,7 @@ def best(score: Floats, least: float) -> Ints:
 
 def mastodon(raw: Raw, since: int) -> list[Shown]:
     """(today - yesterday)^2 / yesterday on accounts a day, from 5 accounts up, where it is more than yesterday; the highest
-    that it was halves every 4 hours, and is listed down to 1 (Mastodon's documented settings)."""
+    that it was halves every 4 hours, and is listed down to 1 (Mastodon's settings as remembered)."""
     shown, peak, score = [], np.zeros(raw.daily.shape[1]), np.zeros(raw.daily.shape[1])
     for t in range(QUARTERS, len(raw.daily)):
         day = t // QUARTERS
