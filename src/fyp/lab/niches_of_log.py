@@ -13,7 +13,7 @@ from fyp.lab.exposures import DAY_OFFSET_S, ExposureLog
 from fyp.lab.metrics import Floats, auc, gauc
 from fyp.platform.niches.communities import communities
 from fyp.platform.niches.drawing import large
-from fyp.platform.niches.mending import mended
+from fyp.platform.niches.mending import mended, natural
 from fyp.platform.niches.ties import Ties, damped, ties
 from fyp.vocabulary.errors import Invalid
 
@@ -97,10 +97,12 @@ def foresee(folder: Path, days: int, seed: int, say: Callable[[str], None]) -> F
     began = time.perf_counter()
     found = {int(day): niches(log, int(day), resolution, seed) for day in told}
     seconds = (time.perf_counter() - began) / days
+    usual = {int(day): niches(log, int(day), None, seed) for day in told}
     nothing = groups(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
     rivals: dict[str, tuple[Callable[[int], Groups], float]] = {
         "niches": (lambda day: found[day], chosen["niches"]),
         "tags": (lambda day: log.tags, chosen["tags"]),
+        "niches as usual": (lambda day: usual[day], chosen["niches"]),
         "niches by lot": (lambda day: shuffled(found[day], log.videos, seed), chosen["niches"]),
         "tags by lot": (lambda day: shuffled(log.tags, log.videos, seed), chosen["tags"]),
         "viewer's rate": (lambda day: nothing, 1.0),
@@ -122,13 +124,17 @@ def foresee(folder: Path, days: int, seed: int, say: Callable[[str], None]) -> F
         f"{figures['showings']:,} showings of the last {days} days, each day foreseen from all before it.",
         f"Chosen on the {TUNED} days before: resolution {resolution}; drawn towards what is expected by "
         f"{chosen['niches']:.0f} (niches), {chosen['tags']:.0f} (tags).",
-        "By lot: groups of the same sizes with other videos in them. rated: the rate of the video itself is known as well.",
+        "As usual: with the resolution that the product chooses. By lot: groups of the same sizes with other videos in them.",
+        "rated: the rate of the video itself is known as well.",
     ]
     return Foreseen(figures, notes, ("", "groups", "auc", "gauc", "auc rated", "gauc rated"), rows)
 
 
-def niches(log: Log, day: int, resolution: float, seed: int) -> Groups:
-    """The niches of videos by what was finished before `day`: ties to the videos, and to their tags, by share."""
+def niches(log: Log, day: int, resolution: float | None, seed: int) -> Groups:
+    """The niches of videos by what was finished before `day`: ties to the videos, and to their tags, by share.
+
+    `resolution` None: the one that the product chooses.
+    """
     done = (log.day < day) & (log.all.finished > 0)
     viewer, video = log.all.viewer[done], log.all.video[done]
     first = np.searchsorted(log.tags.video, video, side="left")
@@ -141,7 +147,8 @@ def niches(log: Log, day: int, resolution: float, seed: int) -> Groups:
             np.concatenate((np.ones(len(video)), log.tags.share[row])),
         )
     )  # fmt: skip
-    label, _ = large(mended(of, communities(of, resolution, seed)), of)
+    found = natural(of, seed) if resolution is None else mended(of, communities(of, resolution, seed))
+    label, _ = large(found, of)
     label = label[log.viewers : log.viewers + log.videos]
     which = np.flatnonzero(label >= 0)
     return groups(which, label[which], np.ones(len(which)))

@@ -6,18 +6,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from fyp.platform.niches.communities import communities
 from fyp.platform.niches.lineage import lineage
 from fyp.platform.niches.membership import Memberships, memberships
-from fyp.platform.niches.mending import mended
+from fyp.platform.niches.mending import natural
 from fyp.platform.niches.telling import telling
 from fyp.platform.niches.ties import Ints, Ties, damped
 from fyp.vocabulary.niche import Niche, NicheChange
 
 SMALLEST = 8
 """Viewers of the smallest niche: fewer are a handful of people, who might be told apart."""
-RESOLUTION = 2.0
-"""Chosen on planted places (docs/decisions/067): below 1.5 small ones that share people melt, above 4 large ones fall apart."""
 
 
 class Subjects(NamedTuple):
@@ -46,9 +43,7 @@ def nothing() -> Drawing:
     return Drawing({}, none, none, (), 0)
 
 
-def redraw(
-    of: Ties, about: Subjects, at: float, before: Drawing | None = None, resolution: float = RESOLUTION, seed: int = 0
-) -> Drawing:
+def redraw(of: Ties, about: Subjects, at: float, before: Drawing | None = None, seed: int = 0) -> Drawing:
     """The niches as of `at` (epoch seconds). Viewers and subjects have the numbers that they had in `before`.
 
     Pure and repeatable: the same ties, drawing before and seed give the same drawing. Raises ValueError when `about` does not
@@ -60,7 +55,7 @@ def redraw(
             f"{len(about.name)} subjects are described, {of.subjects} are tied: each needs a name and a kind"
         )
     weighed = damped(of)
-    label, groups = large(mended(weighed, communities(weighed, resolution, seed)), weighed)
+    label, groups = large(natural(weighed, seed), weighed)
     viewers, subjects = memberships(weighed, label)
     known = lineage(_joined(last.viewers, last.subjects), _joined(viewers, subjects), groups, last.free)
     hashtags = telling(of, viewers, groups, np.flatnonzero(about.hashtag))
@@ -108,4 +103,4 @@ def _joined(viewers: Memberships, subjects: Memberships) -> Memberships:
     return Memberships(node[order], niche[order], share[order])
 
 
-__all__ = ["RESOLUTION", "SMALLEST", "Drawing", "Subjects", "large", "nothing", "redraw"]
+__all__ = ["SMALLEST", "Drawing", "Subjects", "large", "nothing", "redraw"]

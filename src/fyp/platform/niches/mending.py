@@ -2,12 +2,29 @@
 
 import numpy as np
 
-from fyp.platform.niches.communities import by_size
+from fyp.platform.niches.communities import by_size, communities
 from fyp.platform.niches.ties import Ints, Ties
 
 WHOLE = 0.5
 """Density across by the lesser density inside from which two are one: halves of a block have nearly 1, strangers some 0.1."""
 ROUNDS = 64
+SHARPEST = 4.0
+"""The highest resolution. On planted places (docs/decisions/067) small ones that share people melt below 2, none at 4."""
+
+
+def natural(of: Ties, seed: int = 0) -> Ints:
+    """Communities [V + S] as sharp as the place allows: at up to SHARPEST, halved parts joined again.
+
+    Modularity cuts a block that has more than 1 / resolution of all ties. How large the largest is, is seen at resolution 1;
+    the resolution is half of what would cut it, so that a place with two niches is not torn and one with hundreds not melted.
+    """
+    label = communities(of, 1.0, seed)
+    if not len(of.viewer):
+        return label
+    total = float(of.weight.sum())
+    largest = max(np.bincount(label[side], of.weight).max() for side in (of.viewer, of.viewers + of.subject))
+    sharp = min(SHARPEST, 0.5 * total / max(float(largest), 1e-300))
+    return mended(of, communities(of, sharp, seed) if sharp > 1.0 else label)
 
 
 def mended(of: Ties, label: Ints, whole: float = WHOLE) -> Ints:
@@ -55,4 +72,4 @@ def mended(of: Ties, label: Ints, whole: float = WHOLE) -> Ints:
     return label
 
 
-__all__ = ["WHOLE", "mended"]
+__all__ = ["SHARPEST", "WHOLE", "mended", "natural"]
