@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from fyp.lab.planted import Place
+from fyp.platform.niches import communities as module
 from fyp.platform.niches.communities import communities
 from fyp.platform.niches.drawing import Drawing, Subjects, redraw
 from fyp.platform.niches.lineage import Turn, lineage
@@ -149,6 +150,14 @@ def test_the_same_seed_draws_the_same() -> None:
     assert (communities(of, 2.0, 4) == communities(of, 2.0, 4)).all()
     again = Place(400, 200, communities=5, spread=4.0, seed=1).night()
     assert (again.viewer == now.viewer).all() and (again.subject == now.subject).all()
+
+
+def test_the_kernel_says_what_plain_python_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    of = damped(tied(DANCE, BALL, BREAD, GAMES))
+    compiled = communities(of, 1.5, 4)
+    monkeypatch.setattr(module, "_move", getattr(module._move, "py_func", module._move))
+    assert (communities(of, 1.5, 4) == compiled).all()
+    assert len(set(compiled.tolist())) >= 4
 
 
 @pytest.mark.parametrize("edges", [[], [(0, 0)], [(0, 0), (0, 1), (1, 0)]])
