@@ -6,6 +6,7 @@ import httpx
 import pytest
 from tests.api.court import DECISIONS, QUEUE, Town, replayed, told
 from tests.api.entering import cheapen, sign_up
+from tests.api.test_uploads import begin
 
 from fyp.app.app import Publication
 from fyp.platform import moderation
@@ -118,6 +119,10 @@ def test_what_is_removed_is_gone_everywhere_and_comes_back_as_it_was() -> None:
         assert gone["video"]["visibility"] == AWAY
         assert await where(t, t.cleo) == await where(t, t.place.visit()) == set()
         assert "profile" not in await where(t, t.ada)
+        again = await begin(
+            t.ada, 10, mix="duet", made_from="rainbow"
+        )  # its maker sees it, and brings it back in nothing else
+        assert (again.status_code, again.json()["code"]) == (403, "removed"), again.text
         assert (await t.mo.get("/media/u/rainbow/1/a.mp4")).status_code == 200  # to look at it again
         t.app.publish(Video(
             id="rainbow", creator=t.ids["ada"], duration_s=9.0, posted_at=t.app.clock.now(), caption="Regenboogdans, weer",

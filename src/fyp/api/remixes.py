@@ -13,7 +13,7 @@ from fyp.platform import remixes, sounds, videos
 from fyp.platform.remixes import How, Remix
 from fyp.vocabulary.errors import Denied, Missing
 from fyp.vocabulary.upload import Details
-from fyp.vocabulary.video import Media, Sound, Video
+from fyp.vocabulary.video import AWAY, Media, Sound, Video
 
 MOST_ABOVE = 50
 """Of a longer chain the nearest are shown."""
@@ -132,6 +132,8 @@ def blob_of(call: Call, details: Details) -> str:
     media = app.records.get(videos.MEDIA, id, Media)
     if found is None or media is None or not seen(app.records, me, {id: found}):
         raise Missing("no_video", "the video that you want to use is not there", field)
+    if found.visibility == AWAY:  # its maker alone sees it still
+        raise Denied("removed", "it was removed by a moderator, so nothing can be made with it", field)
     if found.creator != me and not {"duet": found.duet, "stitch": found.stitch, "sound": True}[details.mix]:
         raise Denied("not_permitted", f"its maker does not let others make a {details.mix} of it", field)
     if app.views.tracks.silence(found.sound) is not None:
