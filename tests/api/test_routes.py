@@ -55,7 +55,7 @@ def test_a_visitor_scrolls_at_once() -> None:
             "counts": {"plays": 0, "finishes": 0, "likes": 0, "comments": 0, "shares": 0, "saves": 0},
             "mine": {"liked": False, "saved": False, "following": False},
             "sizes": [], "tiny": "", "hls": "", "alt": "", "captions": [], "visibility": "public", "mentions": [],
-            "duet": True, "stitch": True, "made_from": "", "made_as": "", "question": None,
+            "duet": True, "stitch": True, "made_from": "", "made_as": "", "question": None, "credit": None, "remixes": 0,
         }  # fmt: skip
 
     told(story)

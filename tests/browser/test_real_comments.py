@@ -139,7 +139,7 @@ def test_who_may_comment_and_which_words_wait(town: RealServer, browser: Browser
     field = page.get_by_role("textbox", name=words["comment.words"])
     field.fill("stom\nkoop nu\n")
     page.get_by_role("button", name=words["comment.wordsSave"]).click()
-    page.wait_for_function("!document.querySelector('form button').disabled")
+    page.wait_for_function("() => !document.querySelector('form button').disabled")
     page.reload()
     assert page.get_by_role("radio", name=words["comment.who.followed"]).is_checked()
     assert field.input_value() == "stom\nkoop nu"

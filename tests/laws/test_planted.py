@@ -11,7 +11,16 @@ from fyp.engine.learn import LEARNERS
 from fyp.engine.learn.taste import Taste
 from fyp.engine.rank.features import INDEX
 from fyp.engine.rank.rating import rate
-from fyp.vocabulary.event import Experimented, Followed, Forgot, Preferred, Removed, Uploaded
+from fyp.vocabulary.event import (
+    Experimented,
+    Followed,
+    Forgot,
+    Preferred,
+    Removed,
+    Searched,
+    TagFollowed,
+    Uploaded,
+)
 from fyp.vocabulary.video import Video
 
 FIRST, THEN = 1, 2
@@ -100,6 +109,12 @@ def trials(engine: Engine, niche: int) -> float:
     return float(f"niche{niche}" in [trial.name for trial in engine.memory.policy.running])
 
 
+def seeking(engine: Engine, niche: int) -> float:
+    """How near the tastes of sven, who watches nothing, lie to the niche."""
+    v, row = engine.memory.viewers, engine.memory.viewers.find("sven")
+    return float((engine.memory.videos.vectors(rows_of(engine, niche)) @ (v.long[row] + v.short[row])).mean())
+
+
 def renewal(engine: Engine, niche: int) -> float:
     """How much dora, who lets the first niche be forgotten, has liked of the niche lately."""
     recent, liking = engine.memory.viewers.recent(engine.memory.viewers.find("dora"))
@@ -117,7 +132,7 @@ def promotion(engine: Engine, niche: int) -> float:
 PROBES: dict[str, tuple[Callable[[Engine, int], float], ...]] = {
     "appeal": (appeal,), "taste": (taste,), "past": (affinity, kinship), "currents": (currents,), "trials": (trials,),
     "weights": (weights,), "ties": (ties,), "arrivals": (arrivals,), "renewal": (renewal,), "wishes": (wishes,),
-    "promotion": (promotion,),
+    "promotion": (promotion,), "seeking": (seeking,),
 }  # fmt: skip
 """What each learner has learned of a niche, as numbers. A new learner needs one."""
 
@@ -133,6 +148,9 @@ def ends() -> tuple[Engine, Engine]:
     for niche, other, pages in ((FIRST, THEN, 6), (THEN, FIRST, 12)):
         play.tell(Followed(id=f"f{niche}", at=play.now, viewer="bo", creator=f"c{niche}"))
         play.tell(Followed(id=f"g{niche}", at=play.now, viewer="bo", creator=f"c{other}", on=False))
+        play.tell(TagFollowed(id=f"t{niche}", at=play.now, viewer="sven", tag=f"niche{niche}"))
+        play.tell(TagFollowed(id=f"u{niche}", at=play.now, viewer="sven", tag=f"niche{other}", on=False))
+        play.tell(Searched(id=f"s{niche}", at=play.now, viewer="sven", text=f"niche{niche}"))
         told = {"at": play.now, "by": "ada", "why": "planted", "arms": {"control": {}, "other": {}}}
         if niche == THEN:
             play.tell(Experimented(id="ends", name=f"niche{other}", on=False, **told))  # type: ignore[arg-type]
