@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from tests.engine.play import Play, of, tastes, town
 
-from fyp.vocabulary.event import AnyEvent, Arrived, Searched, TagFollowed
+from fyp.vocabulary.event import AnyEvent, Arrived, Searched, TagFollowed, Uploaded
 from fyp.vocabulary.feed import FeedPage
+from fyp.vocabulary.video import Video
+from fyp.vocabulary.words import hashtag
 
 
 @pytest.fixture
@@ -71,6 +73,18 @@ def test_what_is_about_nothing_here_changes_nothing(lived: Play, told: dict[str,
     before = tastes(lived.engine.memory.viewers, "bo")
     lived.tell(searched(lived, **told))
     assert tastes(lived.engine.memory.viewers, "bo") == before
+
+
+def test_a_hashtag_and_a_topic_are_found_however_they_are_written() -> None:
+    made = Video(id="v", creator="c", duration_s=8.0, posted_at=0.0, hashtags=("Skin_Café",), topics=("anti-aging",))
+    for said in ({"tag": hashtag("Skin_Café")}, {"text": "Anti-Aging"}, {"text": "skin café"}):
+        play = Play(town(each=5))
+        play.tell(Uploaded(id="u", at=play.now, viewer="c", video=made))
+        kind = TagFollowed if "tag" in said else Searched
+        play.tell(kind(id="said", at=play.now, viewer="bo", **said))
+        memory = play.engine.memory
+        near = memory.videos.vectors(np.arange(len(memory.videos))) @ memory.viewers.short[memory.viewers.find("bo")]
+        assert near.argmax() == memory.videos.find("v"), said
 
 
 def test_somebody_new_who_follows_a_hashtag_has_a_taste() -> None:

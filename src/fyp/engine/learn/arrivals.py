@@ -14,7 +14,7 @@ from fyp.engine.stages import Batch
 from fyp.vocabulary.event import AnyEvent, Arrived, Removed, Uploaded
 from fyp.vocabulary.ids import stable_hash
 from fyp.vocabulary.video import MOST_DEPICTED, Video
-from fyp.vocabulary.words import words_of
+from fyp.vocabulary.words import hashtag, words_of
 
 MOST_LABELS = 10_000
 MOST_WORDS = 48
@@ -32,7 +32,7 @@ SPREAD = (1.6, 2.0, 2.0, 0.9)
 def content(video: Video) -> dict[str, float]:
     """The weighted tokens of a video: what it is about weighs most, who made it and what is heard less."""
     tokens = {f"topic:{topic}": 1.5 for topic in video.topics}
-    tokens |= {f"tag:{tag.lower()}": 0.8 for tag in video.hashtags}
+    tokens |= {f"tag:{hashtag(tag) or tag.lower()}": 0.8 for tag in video.hashtags}
     words = [word for word in video.caption.lower().split() if len(word) > 3 and not word.startswith("#")][:12]
     tokens |= {f"word:{word.strip('.,!?:;')}": 0.15 for word in words}
     tokens[f"creator:{video.creator}"] = 0.6

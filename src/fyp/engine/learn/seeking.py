@@ -23,7 +23,8 @@ def _about(memory: Memory, words: tuple[str, ...]) -> F32 | None:
 
     None where no video has any of them."""
     tags = [tag for tag in dict.fromkeys((*words, "".join(words))) if memory.words.known(code(f"#{tag}"))]
-    tokens = {f"topic:{word}": 1.5 for word in words if memory.rates.topics.find(word) >= 0}
+    topics = dict.fromkeys((*words, "-".join(words), " ".join(words)))  # "anti-aging" is one topic and two words
+    tokens = {f"topic:{topic}": 1.5 for topic in topics if memory.rates.topics.find(topic) >= 0}
     tokens |= {f"tag:{tag}": 0.8 for tag in tags}
     tokens |= {f"word:{word}": 0.15 for word in words if memory.words.known(code(word))}
     return content_vector(tokens) if tokens else None
